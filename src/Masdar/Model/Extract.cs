@@ -1,0 +1,50 @@
+namespace Masdar.Model;
+
+/// <summary>Where the body was taken from.</summary>
+internal enum TextFrom
+{
+    Feed,
+    Page,
+}
+
+/// <summary>The body of an article before it is normalized, from its page where that was to be had, else from the feed.</summary>
+internal sealed record Extract
+{
+    public required TextFrom TextFrom { get; init; }
+
+    /// <summary>The body; null where neither the page nor the feed has one.</summary>
+    public FeedText? Body { get; init; }
+
+    /// <summary>What relative addresses in the body are relative to.</summary>
+    public Uri? Base { get; init; }
+
+    /// <summary>The page's HTML title, decoded, white space collapsed, otherwise verbatim; null without a page.</summary>
+    public string? PageTitle { get; init; }
+
+    /// <summary>The page's own canonical address, where it is of the same site; null otherwise.</summary>
+    public Uri? Canonical { get; init; }
+
+    public string? Language { get; init; }
+
+    public IReadOnlyList<string> Authors { get; init; } = [];
+
+    public ArticleImage? Image { get; init; }
+
+    public DateTimeOffset? PublishedAt { get; init; }
+
+    public DateTimeOffset? UpdatedAt { get; init; }
+
+    public Rights? Rights { get; init; }
+
+    public Origin? Origin { get; init; }
+
+    /// <summary>What went wrong or was noticed; with <see cref="RetryPage"/> the page is tried again later.</summary>
+    public IReadOnlyList<Finding> Findings { get; init; } = [];
+
+    /// <summary>The page could not be had or was refused by the gate: fetch it again later.</summary>
+    public bool RetryPage { get; init; }
+
+    /// <summary>The body that the feed gives, when no page is wanted or none could be had.</summary>
+    public static Extract FromFeed(FeedItem item) =>
+        new() { TextFrom = TextFrom.Feed, Body = item.Content ?? item.Summary, Base = item.Base ?? item.Url };
+}

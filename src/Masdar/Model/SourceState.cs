@@ -1,0 +1,57 @@
+namespace Masdar.Model;
+
+/// <summary>What the store remembers of a source between two fetches. A new source has <see cref="New"/>.</summary>
+internal sealed record SourceState
+{
+    public required string SourceId { get; init; }
+
+    /// <summary>The feed's validators, to be echoed verbatim (RFC 9110 §8.8); stored only with the records that they cover.</summary>
+    public Validators Validators { get; init; } = Validators.None;
+
+    /// <summary>XxHash128 (32 hex) of the last body, for servers that ignore validators; null before the first.</summary>
+    public string? BodyHash { get; init; }
+
+    public DateTimeOffset? LastAttempt { get; init; }
+
+    public DateTimeOffset? LastSuccess { get; init; }
+
+    /// <summary>When an article of it was last new.</summary>
+    public DateTimeOffset? LastNew { get; init; }
+
+    /// <summary>When the next fetch is due; survives a restart.</summary>
+    public DateTimeOffset? NextDue { get; init; }
+
+    /// <summary>Why it is due then, in words for <c>status</c>.</summary>
+    public string? DueReason { get; init; }
+
+    /// <summary>Failures since the last success, weighted (a refused connection counts more than a busy server).</summary>
+    public double FailureWeight { get; init; }
+
+    /// <summary>Failures since the last success.</summary>
+    public int Failures { get; init; }
+
+    /// <summary>The last failure in words, kept until the next success.</summary>
+    public string? LastError { get; init; }
+
+    /// <summary>What was noticed at the last fetch that a person should know.</summary>
+    public IReadOnlyList<Finding> Findings { get; init; } = [];
+
+    /// <summary>Records of first revisions written so far.</summary>
+    public long Articles { get; init; }
+
+    /// <summary>Duplicates noted so far.</summary>
+    public long Duplicates { get; init; }
+
+    /// <summary>Later revisions written so far.</summary>
+    public long Revisions { get; init; }
+
+    /// <summary>Room for the politeness of later stages (redirect memory, learned interval …), opaque to the store: JSON or null.</summary>
+    public string? Memory { get; init; }
+
+    public static SourceState New(string sourceId) => new() { SourceId = sourceId };
+}
+
+/// <summary>A named observation about a source or an article that a person may act on, such as <c>feed.repaired</c>.</summary>
+/// <param name="Code">Stable, dotted, lower case.</param>
+/// <param name="Message">One sentence in plain words, with the remedy where there is one.</param>
+internal sealed record Finding(string Code, string Message);
