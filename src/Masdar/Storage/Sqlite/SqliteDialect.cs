@@ -1,0 +1,82 @@
+using System.Data.Common;
+using System.Globalization;
+using Microsoft.Data.Sqlite;
+
+namespace Masdar.Storage.Sqlite;
+
+/// <summary>The store as one SQLite file in WAL mode: a committed transaction survives a power cut (<c>synchronous=FULL</c>).</summary>
+/// <param name="path">The file; made when it is missing, unless it is opened read-only.</param>
+internal sealed class SqliteDialect(string path) : SqlDialect
+{
+    private const int Full = 13, IoError = 10, ReadOnly = 8, CannotOpen = 14, Corrupt = 11, NotADatabase = 26;
+
+    public override string Place => path;
+
+    public override IReadOnlyList<string> Scripts { get; } = [Script("Masdar.Storage.Sqlite.schema.1.sql")];
+
+    public override DbConnection Open(bool readOnly)
+    {
+        var connection = new SqliteConnection(new SqliteConnectionStringBuilder
+        {
+            DataSource = path,
+            Mode = readOnly ? SqliteOpenMode.ReadWrite : SqliteOpenMode.ReadWriteCreate,
+            Pooling = false,
+            DefaultTimeout = 30,
+        }.ToString());
+        try
+        {
+            connection.Open();
+            // 16 MB of pages: the upper levels of the indexes stay in memory, whatever the store's size.
+            Run(connection, readOnly
+                ? "PRAGMA query_only=ON; PRAGMA cache_size=-16000; PRAGMA busy_timeout=30000;"
+                : "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA cache_size=-16000; PRAGMA busy_timeout=30000; PRAGMA temp_store=MEMORY; PRAGMA wal_autocheckpoint=4000;");
+            return connection;
+        }
+        catch (SqliteException e)
+        {
+            connection.Dispose();
+            throw Explain(e);
+        }
+    }
+
+    public override DbTransaction BeginExclusive(DbConnection connection) => ((SqliteConnection)connection).BeginTransaction(deferred: false);
+
+    public override int ReadVersion(DbConnection connection)
+    {
+        try
+        {
+            using var command = connection.CreateCommand();
+            command.CommandText = "PRAGMA user_version";
+            return Convert.ToInt32(command.ExecuteScalar(), CultureInfo.InvariantCulture);
+        }
+        catch (SqliteException e)
+        {
+            throw Explain(e);
+        }
+    }
+
+    public override void WriteVersion(DbConnection connection, DbTransaction transaction, int version)
+    {
+        using var command = connection.CreateCommand();
+        command.Transaction = transaction;
+        command.CommandText = string.Create(CultureInfo.InvariantCulture, $"PRAGMA user_version={version}");
+        command.ExecuteNonQuery();
+    }
+
+    public override bool IsDiskTrouble(DbException exception) => exception is SqliteException { SqliteErrorCode: Full or IoError or ReadOnly or CannotOpen };
+
+    private StoreException Explain(SqliteException e) => e.SqliteErrorCode switch
+    {
+        Corrupt or NotADatabase => new StoreException($"The store {path} is damaged ({e.Message}). Nothing was changed. Move it away and run \"masdar records rebuild\": it makes a new store from the record files.", e),
+        ReadOnly or CannotOpen => new StoreException($"The store {path} cannot be opened or written ({e.Message}). Check that the data folder exists and that this account may write to it.", e),
+        Full => new StoreException($"The disk is full: the store {path} cannot be written. Free some space; nothing that was stored is lost.", e),
+        _ => new StoreException($"The store {path} cannot be used: {e.Message}", e),
+    };
+
+    private static void Run(SqliteConnection connection, string sql)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        command.ExecuteNonQuery();
+    }
+}

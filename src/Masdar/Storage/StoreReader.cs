@@ -1,0 +1,122 @@
+using System.Data.Common;
+using System.Globalization;
+using Masdar.Model;
+
+namespace Masdar.Storage;
+
+/// <summary>What can be asked of the store.</summary>
+internal class StoreReader(SqlCommands commands, int node)
+{
+    protected SqlCommands Commands { get; } = commands;
+
+    protected int Node { get; } = node;
+
+    /// <summary>What is known of an article, or null when it was never seen.</summary>
+    public KnownArticle? Find(ArticleId id)
+    {
+        using var row = Commands.Get("SELECT revision, raw, body FROM article WHERE id = @id", ("@id", id.ToBytes())).ExecuteReader();
+        return row.Read() ? new KnownArticle(id, Hex(row, 1), row.GetInt32(0), Hex(row, 2)) : null;
+    }
+
+    public IReadOnlyDictionary<ArticleId, KnownArticle> Find(IEnumerable<ArticleId> ids)
+    {
+        var known = new Dictionary<ArticleId, KnownArticle>();
+        foreach (var id in ids)
+        {
+            if (!known.ContainsKey(id) && Find(id) is { } article) known.Add(id, article);
+        }
+        return known;
+    }
+
+    /// <summary>The state of a source; <see cref="SourceState.New"/> before its first fetch.</summary>
+    public SourceState State(string sourceId) =>
+        Commands.Get("SELECT state FROM source WHERE id = @id", ("@id", sourceId)).ExecuteScalar() is string json ? StateJson.Read(sourceId, json) : SourceState.New(sourceId);
+
+    /// <summary>The states of all sources that were ever fetched, by id.</summary>
+    public IReadOnlyDictionary<string, SourceState> States()
+    {
+        var states = new Dictionary<string, SourceState>(StringComparer.Ordinal);
+        using var rows = Commands.Get("SELECT id, state FROM source").ExecuteReader();
+        while (rows.Read()) states.Add(rows.GetString(0), StateJson.Read(rows.GetString(0), rows.GetString(1)));
+        return states;
+    }
+
+    /// <summary>The line of an article's newest revision, or of the note about it; null when there is none.</summary>
+    public StoredLine? Line(ArticleId id)
+    {
+        using var row = Commands.Get(
+            "SELECT kind, day, at, length, id, revision, body FROM line WHERE id = @id ORDER BY revision DESC LIMIT 1", ("@id", id.ToBytes())).ExecuteReader();
+        return row.Read() ? LineOf(row) : null;
+    }
+
+    /// <summary>The newest records, newest first.</summary>
+    public IReadOnlyList<StoredLine> Newest(int count)
+    {
+        var lines = new List<StoredLine>();
+        using var rows = Commands.Get(
+            "SELECT kind, day, at, length, id, revision, body FROM line WHERE node = @node AND kind = 0 ORDER BY day DESC, at DESC LIMIT @count",
+            ("@node", Node), ("@count", count)).ExecuteReader();
+        while (rows.Read()) lines.Add(LineOf(rows));
+        return lines;
+    }
+
+    /// <summary>The files of this node, in the order of their days.</summary>
+    public IReadOnlyList<StoredFile> Files()
+    {
+        var files = new List<StoredFile>();
+        using var rows = Commands.Get("SELECT kind, day, length, written FROM file WHERE node = @node ORDER BY kind, day", ("@node", Node)).ExecuteReader();
+        while (rows.Read()) files.Add(new StoredFile((LineKind)rows.GetInt32(0), DateOnly.FromDayNumber(rows.GetInt32(1)), rows.GetInt64(2), rows.GetInt64(3)));
+        return files;
+    }
+
+    /// <summary>The lines of a file from a place on, in order; read as they are asked for.</summary>
+    public IEnumerable<StoredLine> Lines(LineKind kind, DateOnly day, long from)
+    {
+        using var rows = Commands.Get(
+            "SELECT kind, day, at, length, id, revision, body FROM line WHERE node = @node AND kind = @kind AND day = @day AND at >= @from ORDER BY at",
+            ("@node", Node), ("@kind", (int)kind), ("@day", day.DayNumber), ("@from", from)).ExecuteReader();
+        while (rows.Read()) yield return LineOf(rows);
+    }
+
+    /// <summary>How many articles there are: originals and noted duplicates.</summary>
+    public (long Originals, long Duplicates) Count()
+    {
+        using var row = Commands.Get("SELECT COUNT(*), COALESCE(SUM(CASE WHEN revision = 0 THEN 1 ELSE 0 END), 0) FROM article").ExecuteReader();
+        row.Read();
+        var duplicates = Convert.ToInt64(row.GetValue(1), CultureInfo.InvariantCulture);
+        return (row.GetInt64(0) - duplicates, duplicates);
+    }
+
+    /// <summary>Every article with its revision, in the order of the ids; read as they are asked for.</summary>
+    public IEnumerable<(ArticleId Id, int Revision)> Articles()
+    {
+        using var rows = Commands.Get("SELECT id, revision FROM article ORDER BY id").ExecuteReader();
+        while (rows.Read()) yield return (ArticleId.FromBytes((byte[])rows.GetValue(0)), rows.GetInt32(1));
+    }
+
+    /// <summary>Hosts that asked to be left alone, and until when.</summary>
+    public IReadOnlyDictionary<string, DateTimeOffset> Holds()
+    {
+        var holds = new Dictionary<string, DateTimeOffset>(StringComparer.Ordinal);
+        using var rows = Commands.Get("SELECT host, until FROM hold").ExecuteReader();
+        while (rows.Read()) holds.Add(rows.GetString(0), DateTimeOffset.FromUnixTimeMilliseconds(rows.GetInt64(1)));
+        return holds;
+    }
+
+    private static StoredLine LineOf(DbDataReader row)
+    {
+        var length = row.GetInt32(3);
+        return new StoredLine(
+            new OutputLine((LineKind)row.GetInt32(0), DateOnly.FromDayNumber(row.GetInt32(1)), row.GetInt64(2), LineCodec.Unpack((byte[])row.GetValue(6), length)),
+            ArticleId.FromBytes((byte[])row.GetValue(4)),
+            row.GetInt32(5));
+    }
+
+    private static string? Hex(DbDataReader row, int column) => row.IsDBNull(column) ? null : Convert.ToHexStringLower((byte[])row.GetValue(column));
+}
+
+/// <summary>A line and the article that it is of. Revision 0: a duplicate's note.</summary>
+internal sealed record StoredLine(OutputLine Line, ArticleId Id, int Revision);
+
+/// <summary>A file and how far it is known to be on disk, in bytes.</summary>
+internal sealed record StoredFile(LineKind Kind, DateOnly Day, long Length, long Written);

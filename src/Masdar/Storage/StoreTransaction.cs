@@ -1,0 +1,100 @@
+using Masdar.Model;
+
+namespace Masdar.Storage;
+
+/// <summary>What can be asked and stored within one exclusive transaction.</summary>
+internal sealed class StoreTransaction(SqlCommands commands, int node) : StoreReader(commands, node)
+{
+    /// <summary>The stored original with this address (in the form that is compared), or null.</summary>
+    public StoredOriginal? FindByUrl(string urlKey) => FindOriginal("SELECT id, source FROM article WHERE url = @hash AND revision > 0 LIMIT 1", Store.Hash(urlKey));
+
+    /// <summary>The stored original with this text, or null.</summary>
+    /// <param name="content">See <see cref="Fingerprint.Content"/>.</param>
+    public StoredOriginal? FindByContent(string content) =>
+        FindOriginal("SELECT id, source FROM article WHERE content = @hash AND revision > 0 LIMIT 1", Store.HexPrefix(content)!);
+
+    /// <summary>Stores an original or its next revision, and gives its line a place.</summary>
+    /// <param name="rawHash">See <see cref="KnownArticle.RawHash"/>; null where no feed gave the article.</param>
+    public OutputLine Put(ArticleRecord record, string? rawHash, ReadOnlyMemory<byte> line)
+    {
+        var article = record.Article;
+        Commands.Run(
+            """
+            INSERT INTO article (id, source, revision, raw, body, url, content, stored_at) VALUES (@id, @source, @revision, @raw, @body, @url, @content, @at)
+            ON CONFLICT (id) DO UPDATE SET revision = excluded.revision, raw = excluded.raw, body = excluded.body, url = excluded.url, content = excluded.content
+            """,
+            ("@id", article.Id.ToBytes()),
+            ("@source", article.Source.Id),
+            ("@revision", record.Revision),
+            ("@raw", Store.HexPrefix(rawHash)),
+            ("@body", Store.HexPrefix(record.Fingerprint.Body)),
+            ("@url", article.UrlKey is null ? null : Store.Hash(article.UrlKey)),
+            ("@content", record.Fingerprint.Comparable ? Store.HexPrefix(record.Fingerprint.Content) : null),
+            ("@at", article.FetchedAt.ToUnixTimeMilliseconds()));
+        return AddLine(LineKind.Records, article.FetchedAt, article.Id, record.Revision, line);
+    }
+
+    /// <summary>Stores that an article is a duplicate, and gives its note a place.</summary>
+    public OutputLine Put(DuplicateNote note, string? rawHash, ReadOnlyMemory<byte> line)
+    {
+        Commands.Run(
+            "INSERT INTO article (id, source, revision, original, raw, stored_at) VALUES (@id, @source, 0, @original, @raw, @at)",
+            ("@id", note.Id.ToBytes()),
+            ("@source", note.Source.Id),
+            ("@original", note.Verdict.OriginalId.ToBytes()),
+            ("@raw", Store.HexPrefix(rawHash)),
+            ("@at", note.FetchedAt.ToUnixTimeMilliseconds()));
+        return AddLine(LineKind.Duplicates, note.FetchedAt, note.Id, 0, line);
+    }
+
+    /// <summary>Remembers how the feed gives the item now, so that it is not looked at again while it stays so.</summary>
+    public void Touch(ArticleId id, string rawHash) => Commands.Run("UPDATE article SET raw = @raw WHERE id = @id", ("@raw", Store.HexPrefix(rawHash)), ("@id", id.ToBytes()));
+
+    public void Save(SourceState state) => Commands.Run(
+        "INSERT INTO source (id, state) VALUES (@id, @state) ON CONFLICT (id) DO UPDATE SET state = excluded.state", ("@id", state.SourceId), ("@state", StateJson.Write(state)));
+
+    /// <summary>Replaces what is remembered of hosts that asked to be left alone.</summary>
+    public void Save(IReadOnlyDictionary<string, DateTimeOffset> holds)
+    {
+        Commands.Run("DELETE FROM hold");
+        foreach (var (host, until) in holds) Commands.Run("INSERT INTO hold (host, until) VALUES (@host, @until)", ("@host", host), ("@until", until.ToUnixTimeMilliseconds()));
+    }
+
+    /// <summary>Remembers how far a file is on disk.</summary>
+    public void MarkWritten(LineKind kind, DateOnly day, long written) => Commands.Run(
+        "UPDATE file SET written = @written WHERE node = @node AND kind = @kind AND day = @day",
+        ("@written", written), ("@node", Node), ("@kind", (int)kind), ("@day", day.DayNumber));
+
+    /// <summary>Gives a line its place at the end of its file, whether or not the file is that far on disk.</summary>
+    private OutputLine AddLine(LineKind kind, DateTimeOffset fetchedAt, ArticleId id, int revision, ReadOnlyMemory<byte> line)
+    {
+        var day = DateOnly.FromDateTime(fetchedAt.UtcDateTime);
+        var end = (long)Commands.Get(
+            """
+            INSERT INTO file (node, kind, day, length, written) VALUES (@node, @kind, @day, @length, 0)
+            ON CONFLICT (node, kind, day) DO UPDATE SET length = file.length + excluded.length RETURNING length
+            """,
+            ("@node", Node), ("@kind", (int)kind), ("@day", day.DayNumber), ("@length", (long)line.Length)).ExecuteScalar()!;
+        var at = end - line.Length;
+        Commands.Run(
+            "INSERT INTO line (node, kind, day, at, length, id, revision, body) VALUES (@node, @kind, @day, @at, @length, @id, @revision, @body)",
+            ("@node", Node),
+            ("@kind", (int)kind),
+            ("@day", day.DayNumber),
+            ("@at", at),
+            ("@length", line.Length),
+            ("@id", id.ToBytes()),
+            ("@revision", revision),
+            ("@body", LineCodec.Pack(line.Span)));
+        return new OutputLine(kind, day, at, line);
+    }
+
+    private StoredOriginal? FindOriginal(string sql, byte[] hash)
+    {
+        using var row = Commands.Get(sql, ("@hash", hash)).ExecuteReader();
+        return row.Read() ? new StoredOriginal(ArticleId.FromBytes((byte[])row.GetValue(0)), row.GetString(1)) : null;
+    }
+}
+
+/// <summary>A stored original that was found by its address or text.</summary>
+internal sealed record StoredOriginal(ArticleId Id, string SourceId);
