@@ -1,0 +1,83 @@
+using Masdar.Model;
+
+namespace Masdar.Deduplication;
+
+/// <summary>A stored original with the article's address.</summary>
+/// <param name="Tokens">See <see cref="Shingles.Tokens"/>; null where none are stored (short, or older than the window).</param>
+internal sealed record AddressMatch(ArticleId Id, string SourceId, ReadOnlyMemory<byte>? Tokens);
+
+/// <summary>What the store knows that may decide at once. Originals only, never duplicates, of all time.</summary>
+/// <param name="SameAddress">An original with the article's <see cref="Article.UrlKey"/>, or null.</param>
+/// <param name="SameContent">An original with the fingerprint's content, that was <see cref="Fingerprint.Comparable"/>, or null.</param>
+internal sealed record ExactMatches(AddressMatch? SameAddress, ArticleId? SameContent)
+{
+    public static ExactMatches None { get; } = new(null, null);
+}
+
+/// <summary>
+/// Decides what becomes of an article. Pure and thread-safe; deciding and storing must be one step for all writers, else two copies that
+/// come at the same moment both become originals.
+/// </summary>
+internal sealed class Deduplicator(DeduplicationOptions options)
+{
+    /// <summary>How many candidates are worth judging: those that share most hashes.</summary>
+    public const int MostCandidates = 24;
+
+    private const int MostDifferences = 5;
+
+    private readonly PairJudge judge = new(options.Similarity);
+
+    /// <summary>How many hashes of the sketch a candidate must share: one, where the sketch has only a few.</summary>
+    public static int FewestHits(Shingles shingles) => shingles.Sketch.Count <= 4 ? 1 : 2;
+
+    /// <summary>Whether near candidates are to be looked up, when <see cref="DecideExactly"/> gave null.</summary>
+    public bool AsksForCandidates(Fingerprint fingerprint) => options.NearDuplicates && fingerprint.Shingles is not null;
+
+    /// <summary>Everything in one step, for callers that have it all.</summary>
+    public Verdict Decide(Article article, Fingerprint fingerprint, KnownArticle? known, ExactMatches exact, IReadOnlyList<NearCandidate> candidates) =>
+        DecideExactly(article, fingerprint, known, exact) ?? DecideNearly(article, fingerprint, candidates);
+
+    /// <summary>The verdict on a known article, or by address or content; null: near candidates decide.</summary>
+    public Verdict? DecideExactly(Article article, Fingerprint fingerprint, KnownArticle? known, ExactMatches exact)
+    {
+        if (known is not null)
+        {
+            if (known.IsDuplicate || string.Equals(known.Body, fingerprint.Body, StringComparison.Ordinal)) return new Unchanged();
+            return new Revision(known.Revision + 1);
+        }
+        if (exact.SameAddress is { } address && address.Id != article.Id && AddressRules.Decides(article, fingerprint, address)) return new Duplicate(address.Id, DuplicateReason.Url, 1);
+        if (exact.SameContent is { } content && content != article.Id && fingerprint.Comparable) return new Duplicate(content, DuplicateReason.Content, 1);
+        return null;
+    }
+
+    /// <summary>The best of the candidates that is the same text, or <see cref="Original"/>.</summary>
+    /// <param name="candidates">Originals of the window (and imported ones) that share sketch hashes; the order does not matter.</param>
+    public Verdict DecideNearly(Article article, Fingerprint fingerprint, IReadOnlyList<NearCandidate> candidates)
+    {
+        if (!AsksForCandidates(fingerprint) || candidates.Count == 0) return new Original();
+        var now = ComparedText.Read(fingerprint.Shingles!.Tokens);
+        var olds = new ComparedText[candidates.Count];
+        for (var i = 0; i < olds.Length; i++) olds[i] = ComparedText.Read(candidates[i].Tokens);
+        var weights = new TripleWeights(olds);
+
+        var (best, bestVerdict) = (-1, default(PairVerdict));
+        for (var i = 0; i < olds.Length; i++)
+        {
+            if (candidates[i].Id == article.Id) continue;
+            var verdict = judge.Judge(olds[i], now, weights, IsOneOutlet(article.Source.Id, candidates[i].SourceId));
+            if (verdict.Outcome != PairOutcome.Duplicate) continue;
+            // The id settles ties: the same candidates give the same original in whatever order they come.
+            if (best < 0 || verdict.Shared > bestVerdict.Shared || (verdict.Shared.Equals(bestVerdict.Shared) && candidates[i].Id.Value < candidates[best].Id.Value)) (best, bestVerdict) = (i, verdict);
+        }
+        if (best < 0) return new Original();
+        return new Duplicate(candidates[best].Id, DuplicateReason.Near, Math.Min(1, bestVerdict.Similarity)) { Evidence = Evidence(olds[best].Body, now.Body, bestVerdict) };
+    }
+
+    /// <summary>Imported documents come from anywhere: two of them are not of one outlet.</summary>
+    private static bool IsOneOutlet(string a, string b) => a == b && a != ArticleId.ImportSource;
+
+    private static DuplicateEvidence Evidence(UnitText old, UnitText now, PairVerdict verdict) => new(
+        verdict.Shared,
+        verdict.Alignment!.Runs,
+        [.. verdict.Alignment.Replacements.Take(MostDifferences).Select(x => $"{old.Words(x.OldFrom, x.OldTo)} → {now.Words(x.NewFrom, x.NewTo)}")]);
+}

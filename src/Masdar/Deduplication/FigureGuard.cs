@@ -1,0 +1,47 @@
+namespace Masdar.Deduplication;
+
+/// <summary>
+/// Two texts that say the same with other figures are two articles: prices of two days, results of two matches, a death toll that rose.
+/// </summary>
+internal static class FigureGuard
+{
+    /// <summary>Replaced figures among all that both texts have: a typing error is fewer, a new report is more.</summary>
+    public const double MostReplaced = 0.15;
+
+    /// <summary>In a text with fewer words each figure matters.</summary>
+    public const int ShortText = 70;
+
+    /// <summary>How many figures were replaced by others of the same form.</summary>
+    public static int Replaced(Alignment alignment, UnitText old, UnitText now)
+    {
+        var replaced = 0;
+        foreach (var r in alignment.Replacements) replaced += InOne(old.Forms.AsSpan(r.OldFrom..r.OldTo), now.Forms.AsSpan(r.NewFrom..r.NewTo));
+        return replaced;
+    }
+
+    public static bool Refuses(int replaced, Alignment alignment, ComparedText old, ComparedText now)
+    {
+        if (replaced == 0) return false;
+        return (double)replaced / (replaced + alignment.EqualFigures) >= MostReplaced
+            || Math.Min(old.Body.Count, now.Body.Count) < ShortText
+            || TitlesDiffer(old.Title, now.Title);
+    }
+
+    /// <summary>Whether two titles of much the same words have other figures.</summary>
+    private static bool TitlesDiffer(UnitText old, UnitText now)
+    {
+        if (Titles.SharedShare(old, now) < 0.5) return false;
+        Span<FigureForm> oldOnly = stackalloc FigureForm[old.Count];
+        Span<FigureForm> newOnly = stackalloc FigureForm[now.Count];
+        for (var i = 0; i < old.Count; i++) oldOnly[i] = now.Hashes.Contains(old.Hashes[i]) ? FigureForm.None : old.Forms[i];
+        for (var i = 0; i < now.Count; i++) newOnly[i] = old.Hashes.Contains(now.Hashes[i]) ? FigureForm.None : now.Forms[i];
+        return InOne(oldOnly, newOnly) > 0;
+    }
+
+    private static int InOne(ReadOnlySpan<FigureForm> old, ReadOnlySpan<FigureForm> now)
+    {
+        var replaced = 0;
+        for (var form = FigureForm.Digits; form <= FigureForm.Month; form++) replaced += Math.Min(old.Count(form), now.Count(form));
+        return replaced;
+    }
+}
