@@ -5,6 +5,8 @@ namespace Masdar.Storage;
 /// <summary>What can be asked and stored within one exclusive transaction.</summary>
 internal sealed class StoreTransaction(SqlCommands commands, int node) : StoreReader(commands, node)
 {
+    public NearIndex Near { get; } = new(commands);
+
     /// <summary>The stored original with this address (in the form that is compared), or null.</summary>
     public StoredOriginal? FindByUrl(string urlKey) => FindOriginal("SELECT id, source FROM article WHERE url = @hash AND revision > 0 LIMIT 1", Store.Hash(urlKey));
 
@@ -31,6 +33,7 @@ internal sealed class StoreTransaction(SqlCommands commands, int node) : StoreRe
             ("@url", article.UrlKey is null ? null : Store.Hash(article.UrlKey)),
             ("@content", record.Fingerprint.Comparable ? Store.HexPrefix(record.Fingerprint.Content) : null),
             ("@at", article.FetchedAt.ToUnixTimeMilliseconds()));
+        Near.Put(article, record.Fingerprint.Shingles);
         return AddLine(LineKind.Records, article.FetchedAt, article.Id, record.Revision, line);
     }
 

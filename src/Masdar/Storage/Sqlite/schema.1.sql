@@ -47,3 +47,19 @@ CREATE TABLE hold (
     host  TEXT PRIMARY KEY,
     until INTEGER NOT NULL
 ) WITHOUT ROWID;
+
+-- What near duplicates are found by (the smallest shingle hashes) and judged by (the tokens), for the window.
+CREATE TABLE near (
+    no        INTEGER PRIMARY KEY,
+    id        BLOB NOT NULL UNIQUE,
+    source    TEXT NOT NULL,
+    stored_at INTEGER NOT NULL,
+    tokens    BLOB NOT NULL
+);
+CREATE INDEX near_age ON near (stored_at);
+CREATE TABLE sketch (
+    hash INTEGER NOT NULL,
+    no   INTEGER NOT NULL,
+    PRIMARY KEY (hash, no)
+) WITHOUT ROWID;
+CREATE INDEX sketch_no ON sketch (no);

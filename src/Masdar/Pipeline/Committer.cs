@@ -1,0 +1,157 @@
+using System.Threading.Channels;
+using Masdar.Model;
+using Masdar.Storage;
+using Microsoft.Extensions.Logging;
+
+namespace Masdar.Pipeline;
+
+/// <summary>
+/// The one writer. Takes what the runs submit, as many at a time as have gathered, stores them in one transaction and then writes their
+/// lines. A submission is done when its lines are on disk.
+/// </summary>
+internal sealed partial class Committer : IAsyncDisposable
+{
+    private const int MostInBatch = 32, MostPrunedAtOnce = 200;
+
+    private readonly Channel<Pending> _queue = Channel.CreateBounded<Pending>(new BoundedChannelOptions(64) { SingleReader = true });
+    private readonly Store _store;
+    private readonly IReadOnlyList<IArticleOutput> _outputs;
+    private readonly TimeProvider _time;
+    private readonly ILogger<Committer> _logger;
+    private readonly Task _loop;
+    private readonly Dictionary<(LineKind, DateOnly), long> _written = [];
+    private bool _isBehind;
+
+    public Committer(Store store, IReadOnlyList<IArticleOutput> outputs, TimeProvider time, ILogger<Committer> logger)
+    {
+        (_store, _outputs, _time, _logger) = (store, outputs, time, logger);
+        _loop = Task.Run(LoopAsync);
+    }
+
+    /// <summary>Hands over a run's result and waits until it is stored and written.</summary>
+    /// <exception cref="StorageFailedException">The disk is full or refuses; nothing is lost, the source is fetched again.</exception>
+    public async Task<CommitReport> SubmitAsync(Submission submission, CancellationToken cancellationToken)
+    {
+        var pending = new Pending(submission, new TaskCompletionSource<CommitReport>(TaskCreationOptions.RunContinuationsAsynchronously));
+        await _queue.Writer.WriteAsync(pending, cancellationToken);
+        // Once it is queued it will be stored: a caller that gives up now would not know.
+        return await pending.Done.Task;
+    }
+
+    /// <summary>Finishes what was submitted and remembers how far the files are on disk.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        _queue.Writer.TryComplete();
+        await _loop;
+    }
+
+    private async Task LoopAsync()
+    {
+        var batch = new List<Pending>(MostInBatch);
+        while (await _queue.Reader.WaitToReadAsync())
+        {
+            while (batch.Count < MostInBatch && _queue.Reader.TryRead(out var pending)) batch.Add(pending);
+            await CommitAsync(batch);
+            batch.Clear();
+        }
+        await RememberWrittenAsync();
+    }
+
+    private async Task CommitAsync(IReadOnlyList<Pending> batch)
+    {
+        var lines = new List<OutputLine>();
+        CommitReport[] reports;
+        try
+        {
+            if (_isBehind) await CatchUpAsync();
+            reports = await _store.WriteAsync(store => Store(store, batch, lines), CancellationToken.None);
+            _written.Clear();
+        }
+        catch (Exception e) when (batch.Count > 1 && !_store.IsDiskTrouble(e) && e is not IOException)
+        {
+            // One of them is at fault: the others must not suffer for it.
+            foreach (var pending in batch) await CommitAsync([pending]);
+            return;
+        }
+        catch (Exception e)
+        {
+            Fail(batch, e);
+            return;
+        }
+        try
+        {
+            await WriteAsync(lines);
+            for (var i = 0; i < batch.Count; i++) batch[i].Done.SetResult(reports[i]);
+        }
+        catch (Exception e)
+        {
+            _isBehind = true;
+            Fail(batch, e);
+        }
+    }
+
+    private CommitReport[] Store(StoreTransaction store, IReadOnlyList<Pending> batch, List<OutputLine> lines)
+    {
+        lines.Clear();
+        foreach (var ((kind, day), length) in _written) store.MarkWritten(kind, day, length);
+        var reports = new CommitReport[batch.Count];
+        for (var i = 0; i < reports.Length; i++) reports[i] = Store(store, batch[i].Submission, lines);
+        store.Near.Prune(_time.GetUtcNow() - batch[0].Submission.Config.Deduplication.Window, MostPrunedAtOnce);
+        return reports;
+    }
+
+    private static CommitReport Store(StoreTransaction store, Submission submission, List<OutputLine> lines)
+    {
+        var verdicts = new List<Verdict>(submission.Items.Count);
+        foreach (var item in submission.Items) verdicts.Add(Judgement.Apply(store, submission, item, lines));
+        var counts = new CommitCounts(verdicts.Count(v => v is Original), verdicts.Count(v => v is Revision), verdicts.Count(v => v is Duplicate), verdicts.Count(v => v is Unchanged));
+        var state = submission.State(counts, store.State(submission.Source.Id));
+        store.Save(state);
+        return new CommitReport(counts, state, verdicts);
+    }
+
+    private async Task WriteAsync(List<OutputLine> lines)
+    {
+        if (lines.Count == 0) return;
+        foreach (var output in _outputs) await output.WriteAsync(lines, CancellationToken.None);
+        foreach (var line in lines) _written[(line.Kind, line.Day)] = line.Offset + line.Bytes.Length;
+    }
+
+    /// <summary>Writes what an earlier batch could not: the store has it.</summary>
+    private async Task CatchUpAsync()
+    {
+        await RememberWrittenAsync();
+        await Recovery.ReplayAsync(_store, _outputs, CancellationToken.None);
+        _isBehind = false;
+        LogCaughtUp(_store.Place);
+    }
+
+    private async Task RememberWrittenAsync()
+    {
+        if (_written.Count == 0) return;
+        await _store.WriteAsync(
+            store =>
+            {
+                foreach (var ((kind, day), length) in _written) store.MarkWritten(kind, day, length);
+                return true;
+            },
+            CancellationToken.None);
+        _written.Clear();
+    }
+
+    private void Fail(IReadOnlyList<Pending> batch, Exception exception)
+    {
+        var failure = _store.IsDiskTrouble(exception) || exception is IOException or UnauthorizedAccessException
+            ? new StorageFailedException($"The data folder could not be written: {exception.Message} Free some space or mend its permissions; what is missing is fetched again.", exception)
+            : exception;
+        foreach (var pending in batch) pending.Done.TrySetException(failure);
+    }
+
+    [LoggerMessage(1501, LogLevel.Information, "Lines that could not be written before are on disk now ({Store})")]
+    private partial void LogCaughtUp(string store);
+
+    private sealed record Pending(Submission Submission, TaskCompletionSource<CommitReport> Done);
+}
+
+/// <summary>The disk is full or refuses; the message says what to do.</summary>
+internal sealed class StorageFailedException(string message, Exception inner) : Exception(message, inner);

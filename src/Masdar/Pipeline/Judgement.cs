@@ -1,0 +1,64 @@
+using Masdar.Attribution;
+using Masdar.Deduplication;
+using Masdar.Model;
+using Masdar.Output;
+using Masdar.Storage;
+
+namespace Masdar.Pipeline;
+
+/// <summary>
+/// The end of the pipeline for one article, within one exclusive transaction: deduplicate, attribute, store. Because nobody else decides
+/// in between, two copies that come at the same moment never both become originals.
+/// </summary>
+internal static class Judgement
+{
+    /// <summary>Judges an article and stores what follows; the lines that are to be written are added to <paramref name="lines"/>.</summary>
+    public static Verdict Apply(StoreTransaction store, Submission submission, PreparedItem item, List<OutputLine> lines)
+    {
+        var (article, fingerprint, config) = (item.Article, item.Fingerprint, submission.Config);
+        var verdict = Decide(store, config.Deduplication, article, fingerprint);
+        switch (verdict)
+        {
+            case Original:
+                lines.Add(Write(store, submission, item, 1));
+                break;
+            case Revision revision:
+                lines.Add(Write(store, submission, item, revision.Number));
+                break;
+            case Duplicate duplicate:
+                var note = new DuplicateNote(article.Id, article.Source, article.Url, article.Title, article.FetchedAt, duplicate);
+                lines.Add(store.Put(note, item.RawHash, RecordJson.Write(note)));
+                break;
+            case Unchanged when item.RawHash is not null:
+                store.Touch(article.Id, item.RawHash);
+                break;
+        }
+        return verdict;
+    }
+
+    private static Verdict Decide(StoreTransaction store, DeduplicationOptions options, Article article, Fingerprint fingerprint)
+    {
+        var deduplicator = new Deduplicator(options);
+        var known = store.Find(article.Id);
+        var exact = known is null ? FindExact(store, article, fingerprint) : ExactMatches.None;
+        if (deduplicator.DecideExactly(article, fingerprint, known, exact) is { } verdict) return verdict;
+        if (!deduplicator.AsksForCandidates(fingerprint)) return new Original();
+        var shingles = fingerprint.Shingles!;
+        var candidates = store.Near.Find(shingles.Sketch, Deduplicator.FewestHits(shingles), article.FetchedAt - options.Window, Deduplicator.MostCandidates);
+        return deduplicator.DecideNearly(article, fingerprint, candidates);
+    }
+
+    private static ExactMatches FindExact(StoreTransaction store, Article article, Fingerprint fingerprint)
+    {
+        var address = article.UrlKey is { } key && store.FindByUrl(key) is { } original ? new AddressMatch(original.Id, original.SourceId, store.Near.Tokens(original.Id)) : null;
+        var content = fingerprint.Comparable ? store.FindByContent(fingerprint.Content) : null;
+        return new ExactMatches(address, content?.Id);
+    }
+
+    private static OutputLine Write(StoreTransaction store, Submission submission, PreparedItem item, int revision)
+    {
+        var attribution = Attributor.Attribute(item.Article, submission.Config.Attribution, submission.Config.Publisher, submission.Source.Attribution);
+        var record = new ArticleRecord(item.Article, attribution, item.Fingerprint, revision);
+        return store.Put(record, item.RawHash, RecordJson.Write(record));
+    }
+}
