@@ -1,0 +1,82 @@
+using System.Text;
+using Masdar.Model;
+
+namespace Masdar.Fetching;
+
+/// <summary>Reads the head of an answer without letting the base library judge or rewrite its values.</summary>
+internal static class AnswerHead
+{
+    private const int MostHeaders = 100;
+    private const int LongestValue = 4096;
+    private const int LongestValidator = 1024;
+
+    private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+
+    /// <summary>The first value of a field, trimmed, or null.</summary>
+    public static string? First(HttpResponseMessage response, string name)
+    {
+        if (!response.Headers.NonValidated.TryGetValues(name, out var values) && !response.Content.Headers.NonValidated.TryGetValues(name, out values)) return null;
+        foreach (var value in values) return value.Trim();
+        return null;
+    }
+
+    /// <summary>ETag and Last-Modified as sent. An empty or enormous one is none: it could not be sent back.</summary>
+    public static Validators Validators(HttpResponseMessage response)
+    {
+        var tag = Usable(First(response, "ETag"));
+        var date = Usable(First(response, "Last-Modified"));
+        return tag is null && date is null ? Model.Validators.None : new Validators(tag, date);
+
+        static string? Usable(string? value) => value is { Length: > 0 and <= LongestValidator } ? value : null;
+    }
+
+    /// <summary>All fields in their order, bounded.</summary>
+    public static IReadOnlyList<KeyValuePair<string, string>> All(HttpResponseMessage response)
+    {
+        var all = new List<KeyValuePair<string, string>>(16);
+        foreach (var headers in (ReadOnlySpan<System.Net.Http.Headers.HttpHeadersNonValidated>)[response.Headers.NonValidated, response.Content.Headers.NonValidated])
+        {
+            foreach (var (name, values) in headers)
+            {
+                foreach (var value in values)
+                {
+                    if (all.Count == MostHeaders) return all;
+                    all.Add(new KeyValuePair<string, string>(name, value.Length <= LongestValue ? value : value[..LongestValue]));
+                }
+            }
+        }
+
+        return all;
+    }
+
+    /// <summary>The target of a redirect, absolute and without fragment, or null when there is none that can be read.</summary>
+    public static Uri? Target(HttpResponseMessage response, Uri from)
+    {
+        var location = First(response, "Location");
+        if (string.IsNullOrEmpty(location)) return null;
+        return Uri.TryCreate(from, Utf8(location), out var target) ? WithoutFragment(target) : null;
+    }
+
+    /// <summary>A fragment is the reader's own affair and never sent (RFC 9110 §7.1).</summary>
+    public static Uri WithoutFragment(Uri url) => url.IsAbsoluteUri && url.Fragment.Length > 0 ? new Uri(url.GetLeftPart(UriPartial.Query)) : url;
+
+    /// <summary>Whether the answer is a challenge of a bot protection instead of the document.</summary>
+    public static bool Challenged(HttpResponseMessage response) =>
+        First(response, "cf-mitigated") is { } value && value.Equals("challenge", StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>Header bytes reach us as Latin-1; many servers write Arabic addresses in bare UTF-8.</summary>
+    private static string Utf8(string latin)
+    {
+        var ascii = true;
+        foreach (var c in latin) ascii &= c < '\u0080';
+        if (ascii) return latin;
+        try
+        {
+            return StrictUtf8.GetString(Encoding.Latin1.GetBytes(latin));
+        }
+        catch (DecoderFallbackException)
+        {
+            return latin;
+        }
+    }
+}
