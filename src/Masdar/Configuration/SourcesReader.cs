@@ -1,0 +1,123 @@
+using Masdar.Model;
+using Masdar.Text;
+
+namespace Masdar.Configuration;
+
+/// <summary>Reads <c>sources.json</c>: every source with the file's <c>defaults</c> filled in.</summary>
+/// <param name="templatesKnown">False where <c>masdar.json</c> could not be read: then no template's name can be called unknown.</param>
+internal sealed class SourcesReader(ConfigChecks checks, AttributionOptions attribution, bool templatesKnown)
+{
+    public const int MostSources = 20_000;
+
+    /// <summary>What a source may take from <c>defaults</c>.</summary>
+    private sealed record Common(
+        Schedule Schedule, bool Enabled, string? Language, TimeZoneInfo TimeZone, bool FullText, Selectors? Selectors, ItemFilter Include, ItemFilter Exclude,
+        IReadOnlyDictionary<string, string> Categories, string? Attribution);
+
+    private static readonly Common BuiltIn = new(
+        new("15m", TimeSpan.FromMinutes(15), null), true, null, TimeZoneInfo.Utc, true, null, ItemFilter.None, ItemFilter.None,
+        new Dictionary<string, string>(StringComparer.Ordinal), null);
+
+    public IReadOnlyList<Source> Read(Section root)
+    {
+        root.Ignore("$schema");
+        var defaultsSection = root.Child("defaults");
+        var defaults = ReadCommon(defaultsSection, BuiltIn);
+        defaultsSection.Done();
+        if (root.Find("sources") is null) root.Wrong("sources", "is missing: the list of sources, [ ] where there are none yet");
+        var sources = new List<Source>();
+        var ids = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var section in root.Sections("sources", MostSources))
+        {
+            var source = ReadSource(section, defaults);
+            section.Done();
+            if (source is null) continue;
+            if (ids.TryAdd(source.Id, section.Path)) sources.Add(source);
+            else section.Wrong("id", $"\"{source.Id}\" is already the id of {ids[source.Id]}; every id is there once");
+        }
+        root.Done();
+        return sources;
+    }
+
+    private Source? ReadSource(Section s, Common defaults)
+    {
+        var id = s.Require("id", "a unique name of a-z, 0-9, - _ .", Values.Text(64, SourceIds.Problem));
+        var name = s.Require("name", "the name that the disclaimer gives", Values.Text(200));
+        var feed = s.Require("feed", "the address of the feed", Values.Address);
+        var homepage = s.Optional("homepage", null, Values.Address);
+        var headers = s.Map("headers", new Dictionary<string, string>(StringComparer.Ordinal), 50, static n => n.ToUpperInvariant(), static (n, v) =>
+            HeaderRules.NameProblem(n) is { } problem ? Taken<string>.Wrong(problem) : Values.Text(4096, HeaderRules.ValueProblem)(v));
+        var common = ReadCommon(s, defaults);
+        if (id is null || name is null || feed is null) return null;
+        return new()
+        {
+            Id = id,
+            Name = name,
+            Feed = feed,
+            Homepage = homepage,
+            Schedule = common.Schedule,
+            Enabled = common.Enabled,
+            Language = common.Language,
+            TimeZone = common.TimeZone,
+            FullText = common.FullText,
+            Selectors = common.Selectors,
+            Include = common.Include,
+            Exclude = common.Exclude,
+            Categories = common.Categories,
+            Attribution = common.Attribution,
+            Headers = headers,
+        };
+    }
+
+    private Common ReadCommon(Section s, Common d) => new(
+        s.Get("schedule", d.Schedule, Schedule),
+        s.Get("enabled", d.Enabled, Values.Bool),
+        s.Get("language", d.Language, Language),
+        s.Get("timeZone", d.TimeZone, Values.Zone),
+        s.Get("fullText", d.FullText, Values.Bool),
+        ReadSelectors(s, d.Selectors),
+        Filter(s, "include", d.Include),
+        Filter(s, "exclude", d.Exclude),
+        s.Map("categories", d.Categories, 1000, ArabicText.Fold, static (n, v) => string.IsNullOrWhiteSpace(n) ? Taken<string>.Wrong("the name of the category is empty") : Values.Text(200)(v)),
+        s.Get("attribution", d.Attribution, Template));
+
+    private Taken<Schedule> Schedule(JsonPart part) => part.Kind == JsonKind.Text
+        ? ScheduleText.Parse(part.Text, checks.CronProblem)
+        : Taken<Schedule>.Wrong($"{Values.Describe(part)} is no schedule; write it in double quotes, such as \"15m\"");
+
+    /// <summary>A language tag (RFC 5646 §2.1, its shape only); <c>und</c> is "not set", for a source that must not take the default.</summary>
+    private static Taken<string?> Language(JsonPart part)
+    {
+        var subtags = part.Text.Split('-');
+        if (part.Kind != JsonKind.Text || part.Text.Length > 35 || !subtags.All(t => t.Length is > 0 and <= 8 && t.All(char.IsAsciiLetterOrDigit)) || subtags[0].Length < 2 || !subtags[0].All(char.IsAsciiLetter))
+            return Taken<string?>.Wrong($"{Values.Describe(part)} is no language tag; write \"ar\", \"en\", \"ar-SY\", or \"und\" to have it detected");
+        return new(string.Equals(part.Text, "und", StringComparison.OrdinalIgnoreCase) ? null : part.Text, null);
+    }
+
+    private Taken<string?> Template(JsonPart part)
+    {
+        if (Values.Text(64)(part).Problem is { } problem) return Taken<string?>.Wrong(problem);
+        if (!templatesKnown || attribution.Templates.ContainsKey(part.Text)) return new(part.Text, null);
+        var near = Nearest.To(part.Text, attribution.Templates.Keys);
+        return Taken<string?>.Wrong($"there is no attribution template {Values.Quote(part.Text)}; " + (near is null ? $"there are {string.Join(", ", attribution.Templates.Keys.Order(StringComparer.Ordinal))}" : $"did you mean \"{near}\"?"));
+    }
+
+    private Selectors? ReadSelectors(Section s, Selectors? fallback)
+    {
+        if (s.Find("selectors") is null) return fallback;
+        var group = s.Child("selectors");
+        var selector = Values.Text(500, checks.SelectorProblem);
+        var selectors = new Selectors(group.Optional("content", null, selector), group.List("remove", [], 100, selector));
+        group.Done();
+        return selectors;
+    }
+
+    private static ItemFilter Filter(Section s, string name, ItemFilter fallback)
+    {
+        if (s.Find(name) is null) return fallback;
+        var group = s.Child(name);
+        var filter = new ItemFilter(group.List("categories", [], 1000, Values.Text(200)), group.List("keywords", [], 1000, Values.Text(200)));
+        group.Done();
+        return filter;
+    }
+}
