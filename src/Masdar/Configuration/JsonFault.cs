@@ -11,12 +11,13 @@ internal static class JsonFault
 
     /// <param name="offset">Where the reader gave up.</param>
     /// <param name="open">Offsets of the braces and brackets that are still open, the innermost last.</param>
-    public static string Describe(byte[] bytes, int offset, IReadOnlyList<int> open, LineMap lines, JsonException e)
+    /// <param name="secret">What stands there may be a secret and is not shown.</param>
+    public static string Describe(byte[] bytes, int offset, IReadOnlyList<int> open, LineMap lines, JsonException e, bool secret)
     {
         if (open.Count >= JsonSource.MaxDepth) return string.Create(CultureInfo.InvariantCulture, $"braces and brackets lie more than {JsonSource.MaxDepth} deep in each other");
         var rest = Encoding.UTF8.GetString(bytes, offset, Math.Min(bytes.Length - offset, Glance)).TrimStart();
         var reason = Reason(e.Message);
-        if (rest.Length > 0) return BySign(rest[0], reason) ?? ByReason(Found(rest), reason);
+        if (rest.Length > 0) return BySign(rest[0], reason) ?? ByReason(secret ? "this" : Found(rest), reason);
         if (open.Count == 0) return "there is nothing in it; write at least {}";
         var (line, column) = lines.At(open[^1]);
         return string.Create(CultureInfo.InvariantCulture, $"the file ends, but the {(char)bytes[open[^1]]} of line {line}, column {column} is not closed");

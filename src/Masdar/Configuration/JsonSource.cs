@@ -46,7 +46,7 @@ internal static class JsonSource
         catch (JsonException e)
         {
             var offset = Offset(bytes, start, e);
-            ledger.Add(new(file, lines, offset), "", JsonFault.Describe(bytes, offset, reading.Open, lines, e));
+            ledger.Add(new(file, lines, offset), "", JsonFault.Describe(bytes, offset, reading.Open, lines, e, reading.MayBeSecret));
             return null;
         }
     }
@@ -77,6 +77,9 @@ internal static class JsonSource
     {
         /// <summary>Offsets of the braces and brackets that are open, the innermost last.</summary>
         public List<int> Open { get; } = [];
+
+        /// <summary>Whether the last key holds secrets: then a syntax error does not show what stands there.</summary>
+        public bool MayBeSecret { get; private set; }
 
         public JsonPart Value(ref Utf8JsonReader reader, string path)
         {
@@ -116,6 +119,7 @@ internal static class JsonSource
                 Position position = new(file, lines, at);
                 var name = Text(ref reader, at, path);
                 var inner = path.Length == 0 ? name : $"{path}.{name}";
+                MayBeSecret = inner.Contains("headers", StringComparison.OrdinalIgnoreCase) || inner.Contains("connectionString", StringComparison.OrdinalIgnoreCase);
                 if (!reader.Read()) break;
                 var value = Value(ref reader, inner);
                 ref var first = ref CollectionsMarshal.GetValueRefOrAddDefault(seen, name, out var repeated);

@@ -16,9 +16,12 @@ internal sealed class Ledger
 
     public void Add(Position at, string path, string message)
     {
-        if (_problems.Count < Most) _problems.Add(at.Problem(path, message));
+        if (_problems.Count < Most) _problems.Add(at.Problem(Shown(path), message));
         else _more++;
     }
+
+    /// <summary>A key may hold anything: what a terminal would obey is shown as U+FFFD, what is long is cut.</summary>
+    private static string Shown(string path) => path.Length <= 300 && !path.Any(char.IsControl) ? path : new string([.. path.Take(300).Select(c => char.IsControl(c) ? '\uFFFD' : c)]);
 
     /// <summary>By file and line.</summary>
     public IReadOnlyList<ConfigProblem> ToList()

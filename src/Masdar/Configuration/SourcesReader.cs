@@ -85,14 +85,18 @@ internal sealed class SourcesReader(ConfigChecks checks, AttributionOptions attr
         ? ScheduleText.Parse(part.Text, checks.CronProblem)
         : Taken<Schedule>.Wrong($"{Values.Describe(part)} is no schedule; write it in double quotes, such as \"15m\"");
 
-    /// <summary>A language tag (RFC 5646 §2.1, its shape only); <c>und</c> is "not set", for a source that must not take the default.</summary>
-    private static Taken<string?> Language(JsonPart part)
+    /// <summary>Whether a text has the shape of a language tag (RFC 5646 §2.1).</summary>
+    public static bool IsLanguage(string text)
     {
-        var subtags = part.Text.Split('-');
-        if (part.Kind != JsonKind.Text || part.Text.Length > 35 || !subtags.All(t => t.Length is > 0 and <= 8 && t.All(char.IsAsciiLetterOrDigit)) || subtags[0].Length < 2 || !subtags[0].All(char.IsAsciiLetter))
-            return Taken<string?>.Wrong($"{Values.Describe(part)} is no language tag; write \"ar\", \"en\", \"ar-SY\", or \"und\" to have it detected");
-        return new(string.Equals(part.Text, "und", StringComparison.OrdinalIgnoreCase) ? null : part.Text, null);
+        var subtags = text.Split('-');
+        return text.Length <= 35 && subtags.All(t => t.Length is > 0 and <= 8 && t.All(char.IsAsciiLetterOrDigit)) && subtags[0].Length > 1 && subtags[0].All(char.IsAsciiLetter);
     }
+
+    /// <summary>A language tag; <c>und</c> is "not set", for a source that must not take the default.</summary>
+    private static Taken<string?> Language(JsonPart part) =>
+        part.Kind == JsonKind.Text && IsLanguage(part.Text)
+            ? new(string.Equals(part.Text, "und", StringComparison.OrdinalIgnoreCase) ? null : part.Text, null)
+            : Taken<string?>.Wrong($"{Values.Describe(part)} is no language tag; write \"ar\", \"en\", \"ar-SY\", or \"und\" to have it detected");
 
     private Taken<string?> Template(JsonPart part)
     {

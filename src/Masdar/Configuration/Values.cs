@@ -35,7 +35,9 @@ internal static class Values
         if (part.Kind is not (JsonKind.Text or JsonKind.Variable)) return Taken<string>.Wrong($"is text in double quotes, not {(part.Kind is JsonKind.Number ? "a number" : Kind(part))}");
         if (string.IsNullOrWhiteSpace(part.Text)) return Taken<string>.Wrong("is empty; write a text, or leave the key out");
         if (part.Text.Length > most) return Taken<string>.Wrong(string.Create(CultureInfo.InvariantCulture, $"has {part.Text.Length} characters; at most {most} are allowed"));
-        return part.Text.Any(c => char.IsControl(c) || c is '\u2028' or '\u2029') ? Taken<string>.Wrong("has a line break or another control character; write it as one line") : part.Text;
+        return part.Text.Any(c => char.IsControl(c) || c is '\u2028' or '\u2029' or '\u202D' or '\u202E')
+            ? Taken<string>.Wrong("has a line break or another control character; write it as one line")
+            : part.Text;
     };
 
     /// <summary>A text that passes a further test; the test gives what is wrong, or null.</summary>
@@ -77,7 +79,7 @@ internal static class Values
         var text = Text(2048)(part);
         if (text.Problem is { } problem) return Taken<Uri>.Wrong(problem);
         if (!Uri.TryCreate(text.Value, UriKind.Absolute, out var address) || address.Scheme is not ("http" or "https") || address.Host.Length == 0 || text.Value!.Contains(' ', StringComparison.Ordinal))
-            return Taken<Uri>.Wrong($"{(text.Value!.Contains('@', StringComparison.Ordinal) ? "this" : Quote(text.Value))} is no address; write the whole of it, with http:// or https://");
+            return Taken<Uri>.Wrong($"{(text.Value!.Contains('@', StringComparison.Ordinal) ? "this" : Quote(text.Value.Split('?')[0]))} is no address; write the whole of it, with http:// or https://");
         return address.UserInfo.Length > 0
             ? Taken<Uri>.Wrong("the address has a user name or password; put them into \"headers\", as \"Authorization\"")
             : address;
