@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Masdar.Model;
 using Microsoft.Extensions.Logging;
 
@@ -25,6 +26,7 @@ internal sealed partial class ConfigWatcher
     private ConfigFiles _judged;
     private ConfigFiles _seen;
     private long _seenAt;
+    private ImmutableArray<Action<ConfigResult>> _listeners = [];
 
     /// <param name="files">What <paramref name="current"/> was read from.</param>
     /// <param name="current">Without problems.</param>
@@ -37,14 +39,15 @@ internal sealed partial class ConfigWatcher
         _seenAt = time.GetTimestamp();
     }
 
-    /// <summary>Called after a new configuration is in force, on the watcher's own thread. What it throws is logged.</summary>
-    public event Action<ConfigResult>? Changed;
 
     /// <summary>What is in force. Take it once a run.</summary>
     public MasdarConfig Current => _current.Config!;
 
     /// <summary>As <see cref="Current"/>, with the Serilog section.</summary>
     public ConfigResult CurrentResult => _current;
+
+    /// <summary>The listener is called each time after a new configuration is in force, on the watcher's thread. What it throws is logged.</summary>
+    public void OnChange(Action<ConfigResult> listener) => ImmutableInterlocked.Update(ref _listeners, static (all, one) => all.Add(one), listener);
 
     /// <summary>Watches until it is told to stop.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
@@ -92,14 +95,17 @@ internal sealed partial class ConfigWatcher
         LogReloaded(config.Sources.Count, config.Sources.Count(s => s.Enabled));
         if (config.Storage != before.Storage) LogNeedsRestart("storage");
         if (config.Dashboard != before.Dashboard) LogNeedsRestart("dashboard");
-        try
+        foreach (var listener in _listeners)
         {
-            Changed?.Invoke(result);
-        }
-        catch (Exception e)
-        {
-            // One listener's fault must not end the watch.
-            LogListenerFailed(e);
+            try
+            {
+                listener(result);
+            }
+            catch (Exception e)
+            {
+                // One listener's fault must end neither the watch nor the others' turn.
+                LogListenerFailed(e);
+            }
         }
     }
 

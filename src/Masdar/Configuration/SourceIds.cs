@@ -15,14 +15,14 @@ internal static class SourceIds
     {
         if (!id.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c is '-' or '_' or '.')) return $"{Values.Quote(id)} is no id; write a-z, 0-9, - _ . only";
         if (id.All(c => c == '.')) return $"{Values.Quote(id)} is no id; it needs a letter or digit";
-        return id == "import" ? "\"import\" stands for imported documents; take another id" : null;
+        return id is "import" ? "\"import\" stands for imported documents; take another id" : null;
     }
 
     /// <summary>An id of the name's Latin letters, else of the host's; a number is added where it is taken.</summary>
     public static string Make(string name, Uri feed, ICollection<string> taken)
     {
         var slug = Slug(name);
-        if (!name.All(c => c < 0x250) || slug.Count(char.IsAsciiLetterLower) < 2 || Problem(slug) is not null) slug = Slug(Host(feed));
+        if (name.Any(c => char.IsLetter(c) && c >= 0x250) || slug.Count(char.IsAsciiLetterLower) < 2 || Problem(slug) is not null) slug = Slug(Host(feed));
         if (slug.Length == 0 || Problem(slug) is not null) slug = "source";
         var id = slug;
         for (var n = 2; taken.Contains(id); n++) id = string.Create(CultureInfo.InvariantCulture, $"{slug}-{n}");

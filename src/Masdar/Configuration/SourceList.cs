@@ -28,7 +28,7 @@ internal sealed class SourceList(ConfigReader reader, string configFolder, IRead
     public EditResult Add(IReadOnlyList<NewSource> sources)
     {
         var skipped = new List<NewSource>();
-        return Edit((text, config) =>
+        var result = Edit((text, config) =>
         {
             var ids = config.Sources.Select(s => s.Id).ToHashSet(StringComparer.Ordinal);
             var feeds = config.Sources.Select(s => s.Feed.AbsoluteUri).ToHashSet(StringComparer.Ordinal);
@@ -45,7 +45,8 @@ internal sealed class SourceList(ConfigReader reader, string configFolder, IRead
                 added.Add((id, source));
             }
             return (text.Append([.. added.Select(a => Keys(a.Id, a.Source))]), [.. added.Select(a => a.Id)]);
-        }) with { Skipped = skipped };
+        });
+        return result with { Skipped = skipped };
     }
 
     /// <summary>Removes a source. Its articles stay in the store.</summary>

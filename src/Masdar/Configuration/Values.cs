@@ -9,7 +9,7 @@ internal static class Values
 {
     public static Taken<bool> Bool(JsonPart part)
     {
-        if (part.Kind == JsonKind.Bool) return part.Text == "true";
+        if (part.Kind == JsonKind.Bool) return part.Text is "true";
         if (part.Kind == JsonKind.Variable && bool.TryParse(part.Text, out var value)) return value;
         return Taken<bool>.Wrong($"{Describe(part)} is neither true nor false; write one of them, without quotes");
     }

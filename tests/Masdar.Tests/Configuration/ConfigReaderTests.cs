@@ -41,8 +41,14 @@ public class ConfigReaderTests
         Assert.Equal(
             new FetchingOptions
             {
-                MaxConcurrency = 5, MaxConcurrencyPerHost = 3, Timeout = TimeSpan.FromSeconds(7), MaxFeedBytes = 2048, MaxPageBytes = 4096,
-                UserAgent = "Ours/1 (+https://example.org)", AllowNetworks = config.Fetching.AllowNetworks, RespectRobots = false,
+                MaxConcurrency = 5,
+                MaxConcurrencyPerHost = 3,
+                Timeout = TimeSpan.FromSeconds(7),
+                MaxFeedBytes = 2048,
+                MaxPageBytes = 4096,
+                UserAgent = "Ours/1 (+https://example.org)",
+                AllowNetworks = config.Fetching.AllowNetworks,
+                RespectRobots = false,
             },
             config.Fetching);
         Assert.Equal(new DeduplicationOptions { NearDuplicates = false, Similarity = 0.9, Window = TimeSpan.FromDays(2) }, config.Deduplication);

@@ -1,5 +1,4 @@
 using System.Net;
-using Masdar.Configuration;
 using Masdar.Model;
 
 namespace Masdar.Tests.Configuration;
