@@ -22,9 +22,14 @@ internal sealed class Section
     private readonly string _shape;
     private readonly List<string> _asked = [];
 
+    /// <summary>Something stands there that is no object, which is reported already: what it lacks is no second problem.</summary>
+    private readonly bool _isNone;
+
     private Section(Ledger ledger, JsonPart? file, JsonPart? environment, string path, string shape)
     {
         (_ledger, _file, _environment, Path, _shape) = (ledger, ObjectOrNull(file), ObjectOrNull(environment), path, shape);
+        At = (file ?? environment)?.At ?? default;
+        _isNone = (file ?? environment) is not null && _file is null && _environment is null;
 
         JsonPart? ObjectOrNull(JsonPart? part)
         {
@@ -39,7 +44,7 @@ internal sealed class Section
     public string Path { get; }
 
     /// <summary>Where the object stands.</summary>
-    public Position At => (_file ?? _environment)?.At ?? default;
+    public Position At { get; }
 
     public static Section Root(Ledger ledger, JsonPart? file, JsonPart? environment) => new(ledger, file, environment, "", "");
 
@@ -72,7 +77,7 @@ internal sealed class Section
     public T? Require<T>(string name, string what, Func<JsonPart, Taken<T>> read)
         where T : class
     {
-        if (Find(name) is null) _ledger.Add(At, Inner(name), $"is missing: {what}");
+        if (Find(name) is null) Wrong(name, $"is missing: {what}");
         return Optional(name, null, read);
     }
 
@@ -146,7 +151,10 @@ internal sealed class Section
     public IEnumerable<JsonPart> Layers(string name) => new[] { _file?.Member(name)?.Value, FromEnvironment(name) }.OfType<JsonPart>();
 
     /// <summary>Reports something wrong with the value of a key, or with the group where the key is not set.</summary>
-    public void Wrong(string name, string message) => Report(Find(name)?.At ?? At, name, message);
+    public void Wrong(string name, string message)
+    {
+        if (!_isNone) Report(Find(name)?.At ?? At, name, message);
+    }
 
     /// <summary>Lets a key be there whatever it holds.</summary>
     public void Ignore(string name) => Ask(name);

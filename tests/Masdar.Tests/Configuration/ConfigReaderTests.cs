@@ -17,7 +17,7 @@ public class ConfigReaderTests
         Assert.Equal(new StorageOptions(), config.Storage);
         Assert.Equal(new DashboardOptions(), config.Dashboard);
         Assert.Equal(new PublisherOptions(), config.Publisher);
-        Assert.Equal(["ar", "en"], config.Attribution.Templates.Keys.Order(StringComparer.Ordinal));
+        Assert.Equal(["ar", "en"], config.Attribution.Templates.Keys.Order(StringComparer.Ordinal), StringComparer.Ordinal);
     }
 
     [Fact]
@@ -179,7 +179,7 @@ public class ConfigReaderTests
         try
         {
             var problems = new ConfigReader(ConfigChecks.None).Read(folder, Reading.NoEnvironment).Problems;
-            Assert.Equal(["masdar.json", "sources.json"], problems.Select(p => Path.GetFileName(p.File)));
+            Assert.Equal(["masdar.json", "sources.json"], problems.Select(p => Path.GetFileName(p.File)), StringComparer.Ordinal);
             Assert.All(problems, p => Assert.Contains("there is no such file", p.ToString(), StringComparison.Ordinal));
         }
         finally
@@ -192,7 +192,7 @@ public class ConfigReaderTests
     public void A_broken_masdar_json_hides_no_problem_of_sources_json_and_makes_none()
     {
         var result = Reading.Read("{ oops", Reading.Source("\"attribution\": \"mine\", \"enabled\": 1"));
-        Assert.Equal(["", "sources[0].enabled"], result.Problems.Select(p => p.Path));
+        Assert.Equal(["", "sources[0].enabled"], result.Problems.Select(p => p.Path), StringComparer.Ordinal);
     }
 
     [Fact]
@@ -201,6 +201,13 @@ public class ConfigReaderTests
         var sources = "// list\r\n{ \"defaults\": { \"fullText\": false, }, /* here */ \"sources\": [ { \"id\": \"a\", \"name\": \"قناة\", \"feed\": \"http://127.0.0.1:1/f\", }, // one\n ], }";
         var config = Reading.Good(Reading.Read("{ // none\n }"u8.ToArray(), [.. Encoding.UTF8.Preamble, .. Encoding.UTF8.GetBytes(sources)]));
         Assert.False(Assert.Single(config.Sources).FullText);
+    }
+
+    [Fact]
+    public void What_is_no_group_is_one_problem_and_not_one_for_each_key_that_it_lacks()
+    {
+        Assert.Equal("config/sources.json:1:16: sources[0]: is a group of keys in braces { }, not \"a\"", Shown(Reading.Read(sources: """{ "sources": [ "a" ] }""")));
+        Assert.Equal("config/masdar.json:1:40: attribution.templates.x: is a group of keys in braces { }, not 1", Shown(Reading.Read("""{ "attribution": { "templates": { "x": 1 } } }""")));
     }
 
     [Fact]

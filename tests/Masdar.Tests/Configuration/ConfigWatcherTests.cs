@@ -44,7 +44,7 @@ public sealed class ConfigWatcherTests : IDisposable
         _watcher.Look();
         Assert.Single(_watcher.Current.Sources);
         Pass(2);
-        Assert.Equal(["a", "b"], _watcher.Current.Sources.Select(s => s.Id));
+        Assert.Equal(["a", "b"], _watcher.Current.Sources.Select(s => s.Id), StringComparer.Ordinal);
         Assert.Same(_watcher.Current, Assert.Single(_changes).Config);
     }
 

@@ -30,7 +30,7 @@ public class OpmlTests
                 new NewSource(null, "b.example", new("http://b.example/rss")),
             ],
             result.Sources);
-        Assert.Equal(["bad", "secret"], result.Skipped.Select(s => s.Split(':')[0]));
+        Assert.Equal(["bad", "secret"], result.Skipped.Select(s => s.Split(':')[0]), StringComparer.Ordinal);
         Assert.DoesNotContain(result.Skipped, s => s.Contains("u:p", StringComparison.Ordinal));
     }
 

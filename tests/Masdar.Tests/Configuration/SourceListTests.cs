@@ -161,7 +161,7 @@ public sealed class SourceListTests
                 {
                     text = text.Set(id, "enabled", n % 2 == 0 ? "false" : null) ?? text;
                 }
-                Assert.Equal(expected, Reading.Good(Reading.Read("{}"u8.ToArray(), text.Bytes)).Sources.Select(s => s.Id));
+                Assert.Equal(expected, Reading.Good(Reading.Read("{}"u8.ToArray(), text.Bytes)).Sources.Select(s => s.Id), StringComparer.Ordinal);
             }
             Assert.Contains("// keep", Encoding.UTF8.GetString(text.Bytes), StringComparison.Ordinal);
         }, iter: 300);
