@@ -58,6 +58,14 @@ public class SchemaTests
         Assert.All(Leaves(Schema("masdar")).Concat(Leaves(Schema("sources"))), leaf => Assert.EndsWith(".", (string?)leaf.Schema["description"], StringComparison.Ordinal));
 
     [Fact]
+    public void The_manual_has_every_key()
+    {
+        var manual = File.ReadAllText(Path.Combine(Reading.ShippedFolder(), "..", "docs", "configuration.md"));
+        var keys = Leaves(Schema("masdar")).Select(l => l.Path).Concat(Leaves(Schema("sources")).Where(l => l.Path.StartsWith("sources[].", StringComparison.Ordinal)).Select(l => l.Path.Split('.')[1]));
+        Assert.All(keys, key => Assert.Contains($"| `{key}` |", manual, StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void Every_default_example_and_bound_of_masdar_schema_holds_in_the_reader()
     {
         foreach (var (path, schema) in Leaves(Schema("masdar")))
@@ -87,6 +95,19 @@ public class SchemaTests
                 Assert.Empty(Reading.Read("{}", new JsonObject { ["sources"] = new JsonArray(source) }.ToJsonString()).Problems);
             }
         }
+    }
+
+    [Theory]
+    [InlineData("15m", true)]
+    [InlineData("0 0/10 6-23 * * ?", true)]
+    [InlineData("soon", false)]
+    [InlineData("*/10 * * * *", false)]
+    public async Task The_schema_and_the_reader_agree_on_schedules(string schedule, bool fine)
+    {
+        var schema = await NJsonSchema.JsonSchema.FromFileAsync(Path.Combine(Reading.ShippedFolder(), "sources.schema.json"), TestContext.Current.CancellationToken);
+        var sources = Reading.Source($"\"schedule\": \"{schedule}\"");
+        Assert.Equal(fine, schema.Validate(sources).Count == 0);
+        Assert.Equal(fine, Reading.Read(sources: sources).Config is not null);
     }
 
     private static bool Accepts(string path, JsonNode value)
