@@ -48,7 +48,7 @@ public class LayoutReaderTests
          from categories in category.Array[0, 4]
          from template in OneOf("ar", "en")
          from ms in Gen.Long[0, 4_000_000_000_000]
-         select (title, original, body, categories: categories.Distinct().ToArray(), template, time: DateTimeOffset.FromUnixTimeMilliseconds(ms))).Sample(sample =>
+         select (title, original, body, categories: categories.Distinct(StringComparer.Ordinal).ToArray(), template, time: DateTimeOffset.FromUnixTimeMilliseconds(ms))).Sample(sample =>
         {
             var article = RecordSamples.Article(string.Join('\n', sample.body)) with { Title = sample.title, OriginalTitle = sample.original, Categories = sample.categories, FetchedAt = sample.time };
             var record = Record(article, sample.template);
@@ -59,9 +59,10 @@ public class LayoutReaderTests
             Assert.Equal(record.Attribution.Date, read.Attribution.Date);
             Assert.Equal(sample.template, read.Attribution.Template);
 
-            // Equal paragraphs at the end look like repeated categories; the sample may hold some.
-            if (sample.body.Length == 1 || sample.body[^1] != sample.body[^2]) Assert.Equal(sample.body, read.Paragraphs);
-            if (sample.body.Length == 1 || sample.body[^1] != sample.body[^2]) Assert.Equal(sample.categories, read.Categories);
+            // Equal short paragraphs at the end look like repeated categories, as the layout has it.
+            if (sample.body.Length > 1 && string.Equals(sample.body[^1], sample.body[^2], StringComparison.Ordinal)) return;
+            Assert.Equal(sample.body, read.Paragraphs);
+            Assert.Equal(sample.categories, read.Categories);
         });
     }
 
@@ -143,23 +144,18 @@ public class LayoutReaderTests
     }
 
     [Theory]
-    [InlineData(Line1, "لا يتحمل الموقع مسؤولية ما يرد، والمسؤولية على المصدر.")]
-    [InlineData(Line1, null)]
-    [InlineData("هذا الخبر منقول كما هو.", Line2)]
-    public void A_disclaimer_that_was_edited_is_still_no_body(string first, string? second)
+    [InlineData(Line1 + "\nلا يتحمل الموقع مسؤولية ما يرد، والمسؤولية على المصدر.", 2)]
+    [InlineData(Line1, 1)]
+    public void A_disclaimer_whose_end_was_edited_is_still_known(string disclaimer, int lines)
     {
-        var document = Read($"عنوان\n\n\n{first}\n{(second is null ? "" : second + "\n")}نص الخبر هنا وهو فقرة كاملة.");
-        if (first == Line1)
-        {
-            Assert.Equal(second is null ? 1 : 2, document.Attribution!.Lines.Count);
-            Assert.Equal("قناة الإخبارية", document.Attribution.SourceName);
-            Assert.Single(document.Paragraphs);
-        }
-        else
-        {
-            Assert.Contains(first, document.Text, StringComparison.Ordinal);
-        }
+        var document = Read($"عنوان\n\n\n{disclaimer}\nنص الخبر هنا وهو فقرة كاملة.");
+        Assert.Equal((lines, "قناة الإخبارية"), (document.Attribution!.Lines.Count, document.Attribution.SourceName));
+        Assert.Single(document.Paragraphs);
     }
+
+    [Fact]
+    public void A_first_line_of_unknown_words_is_body_whatever_follows() =>
+        Assert.Equal(3, Read($"عنوان\n\n\nهذا الخبر منقول كما هو.\n{Line2}\nنص الخبر هنا وهو فقرة كاملة.").Paragraphs.Count);
 
     [Theory]
     [InlineData("فقرة.|سياسة|سياسة", 2)]
