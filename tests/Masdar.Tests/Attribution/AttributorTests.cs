@@ -9,7 +9,7 @@ public class AttributorTests
     [Fact]
     public void The_lines_are_the_published_ones_byte_for_byte()
     {
-        var seed = File.ReadAllLines(Path.Combine(Repository(), "seeds", "sentcom-call.txt"));
+        var seed = File.ReadAllLines(Repository.File("seeds/sentcom-call.txt"));
         var note = Attribute(RecordSamples.Article());
         Assert.Equal(seed[3..5], note.Lines);
         Assert.Equal(new DateOnly(2026, 1, 21), note.Date);
@@ -133,11 +133,4 @@ public class AttributorTests
     {
         [name] = new(name, lines, MonthNames.English, DigitSet.Latin),
     });
-
-    private static string Repository()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "Masdar.slnx"))) folder = folder.Parent;
-        return folder!.FullName;
-    }
 }

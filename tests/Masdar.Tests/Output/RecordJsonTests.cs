@@ -178,10 +178,7 @@ public class RecordJsonTests
 
     private static async Task<JsonSchema> SchemaAsync(string name)
     {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "Masdar.slnx"))) folder = folder.Parent;
-        Assert.NotNull(folder);
-        var text = await File.ReadAllTextAsync(Path.Combine(folder.FullName, "config", name), TestContext.Current.CancellationToken);
+        var text = await File.ReadAllTextAsync(Repository.File("config/" + name), TestContext.Current.CancellationToken);
         return await JsonSchema.FromJsonAsync(text, TestContext.Current.CancellationToken);
     }
 }
