@@ -12,7 +12,7 @@ internal static class AddressRules
     public static bool Decides(Article article, Fingerprint fingerprint, AddressMatch match)
     {
         if (article.UrlKey is not { } key || IsNoArticle(key, article.Source)) return false;
-        if (match.SourceId != article.Source.Id) return true;
+        if (!string.Equals(match.SourceId, article.Source.Id, StringComparison.Ordinal)) return true;
         return !AreClearlyDifferent(fingerprint.Shingles?.Tokens, match.Tokens);
     }
 
@@ -31,7 +31,7 @@ internal static class AddressRules
         if (a is not { } one || b is not { } other) return false;
         var (now, old) = (ComparedText.Read(one), ComparedText.Read(other));
         if (Titles.SharedShare(old.Title, now.Title) >= 0.5) return false;
-        var (shared, oldWeight, newWeight) = new TripleWeights([]).Weigh(old.Triples, now.Triples);
+        var (shared, oldWeight, newWeight) = TripleWeights.None.Weigh(old.Triples, now.Triples);
         return shared < ClearlyDifferent * Math.Min(oldWeight, newWeight);
     }
 }

@@ -38,7 +38,7 @@ internal sealed class Deduplicator(DeduplicationOptions options)
         DecideExactly(article, fingerprint, known, exact) ?? DecideNearly(article, fingerprint, candidates);
 
     /// <summary>The verdict on a known article, or by address or content; null: near candidates decide.</summary>
-    public Verdict? DecideExactly(Article article, Fingerprint fingerprint, KnownArticle? known, ExactMatches exact)
+    public static Verdict? DecideExactly(Article article, Fingerprint fingerprint, KnownArticle? known, ExactMatches exact)
     {
         if (known is not null)
         {
@@ -58,7 +58,7 @@ internal sealed class Deduplicator(DeduplicationOptions options)
         var now = ComparedText.Read(fingerprint.Shingles!.Tokens);
         var olds = new ComparedText[candidates.Count];
         for (var i = 0; i < olds.Length; i++) olds[i] = ComparedText.Read(candidates[i].Tokens);
-        var weights = new TripleWeights(olds);
+        using var weights = new TripleWeights(olds);
 
         var (best, bestVerdict) = (-1, default(PairVerdict));
         for (var i = 0; i < olds.Length; i++)
@@ -74,7 +74,8 @@ internal sealed class Deduplicator(DeduplicationOptions options)
     }
 
     /// <summary>Imported documents come from anywhere: two of them are not of one outlet.</summary>
-    private static bool IsOneOutlet(string a, string b) => a == b && a != ArticleId.ImportSource;
+    private static bool IsOneOutlet(string a, string b) =>
+        string.Equals(a, b, StringComparison.Ordinal) && !string.Equals(a, ArticleId.ImportSource, StringComparison.Ordinal);
 
     private static DuplicateEvidence Evidence(UnitText old, UnitText now, PairVerdict verdict) => new(
         verdict.Shared,

@@ -10,7 +10,7 @@ internal static class HeadlineGuard
     public const double EnoughShared = 0.9;
 
     /// <summary>Of both headlines' words together, found in the other article.</summary>
-    public const double FewestFound = 1.0 / 3;
+    public const double FewestFound = 0.4;
 
     /// <summary>Shorter words (في, من, عن) are in every text.</summary>
     private const int ShortestWord = 3;
