@@ -12,7 +12,7 @@ internal static class AddressRules
     public static bool Decides(Article article, Fingerprint fingerprint, AddressMatch match)
     {
         if (article.UrlKey is not { } key || IsNoArticle(key, article.Source)) return false;
-        if (!string.Equals(match.SourceId, article.Source.Id, StringComparison.Ordinal)) return true;
+        if (match.SourceId != article.Source.Id) return true;
         return !AreClearlyDifferent(fingerprint.Shingles?.Tokens, match.Tokens);
     }
 

@@ -1,9 +1,6 @@
-using System.Runtime.InteropServices;
-
 namespace Masdar.Deduplication;
 
 /// <summary>Units of the old text that stand against units of the new one between words that both have.</summary>
-[StructLayout(LayoutKind.Auto)]
 internal readonly record struct Replacement(int OldFrom, int OldTo, int NewFrom, int NewTo);
 
 /// <summary>How two texts lie against each other: runs of equal units, and what was replaced between them.</summary>

@@ -38,7 +38,7 @@ internal sealed class Deduplicator(DeduplicationOptions options)
         DecideExactly(article, fingerprint, known, exact) ?? DecideNearly(article, fingerprint, candidates);
 
     /// <summary>The verdict on a known article, or by address or content; null: near candidates decide.</summary>
-    public static Verdict? DecideExactly(Article article, Fingerprint fingerprint, KnownArticle? known, ExactMatches exact)
+    public Verdict? DecideExactly(Article article, Fingerprint fingerprint, KnownArticle? known, ExactMatches exact)
     {
         if (known is not null)
         {
@@ -74,8 +74,7 @@ internal sealed class Deduplicator(DeduplicationOptions options)
     }
 
     /// <summary>Imported documents come from anywhere: two of them are not of one outlet.</summary>
-    private static bool IsOneOutlet(string a, string b) =>
-        string.Equals(a, b, StringComparison.Ordinal) && !string.Equals(a, ArticleId.ImportSource, StringComparison.Ordinal);
+    private static bool IsOneOutlet(string a, string b) => a == b && a != ArticleId.ImportSource;
 
     private static DuplicateEvidence Evidence(UnitText old, UnitText now, PairVerdict verdict) => new(
         verdict.Shared,

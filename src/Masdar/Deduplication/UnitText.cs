@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using System.Text;
 
 namespace Masdar.Deduplication;
@@ -91,5 +90,4 @@ internal sealed class UnitText
 }
 
 /// <summary>A word's place in the codes, and its hash.</summary>
-[StructLayout(LayoutKind.Auto)]
 internal readonly record struct WordSpan(int Start, int End, ulong Hash);

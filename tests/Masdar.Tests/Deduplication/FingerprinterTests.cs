@@ -1,6 +1,5 @@
 using CsCheck;
 using Masdar.Deduplication;
-using Masdar.Model;
 
 namespace Masdar.Tests.Deduplication;
 
