@@ -24,7 +24,8 @@ internal static class FigureGuard
         if (replaced == 0) return false;
         return (double)replaced / (replaced + alignment.EqualFigures) >= MostReplaced
             || Math.Min(old.Body.Count, now.Body.Count) < ShortText
-            || TitlesDiffer(old.Title, now.Title);
+            || TitlesDiffer(old.Title, now.Title)
+            || ReplacesHeadline(alignment, old, now);
     }
 
     /// <summary>Whether two titles of much the same words have other figures.</summary>
@@ -36,6 +37,27 @@ internal static class FigureGuard
         for (var i = 0; i < old.Count; i++) oldOnly[i] = now.Hashes.Contains(old.Hashes[i]) ? FigureForm.None : old.Forms[i];
         for (var i = 0; i < now.Count; i++) newOnly[i] = old.Hashes.Contains(now.Hashes[i]) ? FigureForm.None : now.Forms[i];
         return InOne(oldOnly, newOnly) > 0;
+    }
+
+    /// <summary>Whether a figure that a headline names has another in its place.</summary>
+    private static bool ReplacesHeadline(Alignment alignment, ComparedText old, ComparedText now)
+    {
+        foreach (var r in alignment.Replacements)
+        {
+            if (InOne(old.Body.Forms.AsSpan(r.OldFrom..r.OldTo), now.Body.Forms.AsSpan(r.NewFrom..r.NewTo)) == 0) continue;
+            if (NamesOwn(old, r.OldFrom, r.OldTo, now) || NamesOwn(now, r.NewFrom, r.NewTo, old)) return true;
+        }
+        return false;
+    }
+
+    private static bool NamesOwn(ComparedText one, int from, int to, ComparedText other)
+    {
+        for (var i = from; i < to; i++)
+        {
+            var hash = one.Body.Hashes[i];
+            if (one.Body.Forms[i] != FigureForm.None && one.Title.Hashes.Contains(hash) && !other.Body.Hashes.Contains(hash)) return true;
+        }
+        return false;
     }
 
     private static int InOne(ReadOnlySpan<FigureForm> old, ReadOnlySpan<FigureForm> now)

@@ -106,6 +106,8 @@ internal static class Figures
     {
         foreach (var (prefix, linked) in Prefixes)
         {
+            // في المئة and بالمئة are a per cent sign.
+            if (part == FigurePart.Hundred && (prefix.EndsWith("ال", StringComparison.Ordinal) || prefix.EndsWith("لل", StringComparison.Ordinal))) continue;
             // A weekday has its article already, and لل takes that article's place.
             if (part == FigurePart.Weekday && prefix.Contains("ال", StringComparison.Ordinal)) continue;
             var spelt = part == FigurePart.Weekday && prefix.EndsWith("لل", StringComparison.Ordinal) ? prefix + word[2..] : prefix + word;
