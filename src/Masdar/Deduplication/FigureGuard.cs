@@ -8,6 +8,12 @@ internal static class FigureGuard
     /// <summary>Replaced figures among all that both texts have: a typing error is fewer, a new report is more.</summary>
     public const double MostReplaced = 0.15;
 
+    /// <summary>
+    /// The same for two and more figures in digits among those in digits: first, second and Monday stand in many texts and would hide that
+    /// half of the numbers are new.
+    /// </summary>
+    public const double MostReplacedDigits = 0.25;
+
     /// <summary>In a text with fewer words each figure matters.</summary>
     public const int ShortText = 70;
 
@@ -19,10 +25,14 @@ internal static class FigureGuard
         return replaced;
     }
 
+    private static int ReplacedDigits(Alignment alignment, UnitText old, UnitText now) => alignment.Replacements.Sum(r => Math.Min(
+        old.Forms.AsSpan(r.OldFrom..r.OldTo).Count(FigureForm.Digits), now.Forms.AsSpan(r.NewFrom..r.NewTo).Count(FigureForm.Digits)));
+
     public static bool Refuses(int replaced, Alignment alignment, ComparedText old, ComparedText now)
     {
         if (replaced == 0) return false;
         return (double)replaced / (replaced + alignment.EqualFigures) >= MostReplaced
+            || (ReplacedDigits(alignment, old.Body, now.Body) is >= 2 and var digits && (double)digits / (digits + alignment.EqualDigits) >= MostReplacedDigits)
             || Math.Min(old.Body.Count, now.Body.Count) < ShortText
             || TitlesDiffer(old.Title, now.Title)
             || ReplacesHeadline(alignment, old, now);
