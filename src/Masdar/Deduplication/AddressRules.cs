@@ -31,7 +31,7 @@ internal static class AddressRules
         if (a is not { } one || b is not { } other) return false;
         var (now, old) = (ComparedText.Read(one), ComparedText.Read(other));
         if (Titles.SharedShare(old.Title, now.Title) >= 0.5) return false;
-        var (shared, oldWeight, newWeight) = new TripleWeights([]).Weigh(old.Triples, now.Triples);
+        var (shared, oldWeight, newWeight) = TripleWeights.None.Weigh(old.Triples, now.Triples);
         return shared < ClearlyDifferent * Math.Min(oldWeight, newWeight);
     }
 }

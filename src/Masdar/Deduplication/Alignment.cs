@@ -24,6 +24,9 @@ internal sealed class Alignment
     /// <summary>Figures that both texts have in the same place.</summary>
     public int EqualFigures { get; private set; }
 
+    /// <summary>Those of them that are written in digits.</summary>
+    public int EqualDigits { get; private set; }
+
     /// <summary>Only tight ones; what was inserted or left out is none.</summary>
     public IReadOnlyList<Replacement> Replacements => replacements;
 
@@ -64,6 +67,7 @@ internal sealed class Alignment
         for (var i = from; i < to; i++)
         {
             if (now.Forms[i] != FigureForm.None) EqualFigures++;
+            if (now.Forms[i] == FigureForm.Digits) EqualDigits++;
         }
     }
 

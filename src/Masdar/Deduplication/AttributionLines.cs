@@ -1,10 +1,10 @@
-using System.Text.RegularExpressions;
 using Masdar.Model;
+using Masdar.Text;
 
 namespace Masdar.Deduplication;
 
 /// <summary>Knows the lines that our own templates make, with whatever stands in the placeholders: a copy of a record is no new text.</summary>
-internal sealed partial class AttributionLines
+internal sealed class AttributionLines
 {
     /// <summary>A line with fewer fixed words could be anybody's.</summary>
     private const int FewestFixedWords = 4;
@@ -15,17 +15,17 @@ internal sealed partial class AttributionLines
     {
         foreach (var line in templates.SelectMany(x => x.Lines))
         {
-            var parts = Placeholder().Split(line);
+            var parts = TemplateText.Parse(line);
             var words = 0;
             var encoded = new List<byte[]>();
-            foreach (var part in parts)
+            foreach (var part in parts.Where(x => !x.IsPlaceholder))
             {
-                using var codes = new TokenBuffer(part.Length * 2);
-                codes.Add(part);
+                using var codes = new TokenBuffer(part.Text.Length * 2);
+                codes.Add(part.Text);
                 words += codes.Count;
                 if (codes.Count > 0) encoded.Add(codes.Written.ToArray());
             }
-            if (words >= FewestFixedWords) patterns.Add(new Pattern(encoded, StartsFixed: !line.StartsWith('{')));
+            if (words >= FewestFixedWords) patterns.Add(new Pattern(encoded, StartsFixed: encoded.Count > 0 && !parts[0].IsPlaceholder));
         }
     }
 
@@ -52,7 +52,4 @@ internal sealed partial class AttributionLines
     }
 
     private sealed record Pattern(List<byte[]> Parts, bool StartsFixed);
-
-    [GeneratedRegex(@"\{[A-Za-z]+\}", RegexOptions.NonBacktracking)]
-    private static partial Regex Placeholder();
 }

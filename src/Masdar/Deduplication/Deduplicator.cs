@@ -58,7 +58,7 @@ internal sealed class Deduplicator(DeduplicationOptions options)
         var now = ComparedText.Read(fingerprint.Shingles!.Tokens);
         var olds = new ComparedText[candidates.Count];
         for (var i = 0; i < olds.Length; i++) olds[i] = ComparedText.Read(candidates[i].Tokens);
-        var weights = new TripleWeights(olds);
+        using var weights = new TripleWeights(olds);
 
         var (best, bestVerdict) = (-1, default(PairVerdict));
         for (var i = 0; i < olds.Length; i++)

@@ -29,7 +29,7 @@ internal enum FigurePart : byte
     Weekday,
     Month,
 
-    /// <summary>كانون, تشرين: a month together with the ordinal behind it.</summary>
+    /// <summary>كانون, تشرين, ربيع, جمادى: a month together with the ordinal behind it; the value is the first month of the name.</summary>
     MonthHead,
 }
 
@@ -47,9 +47,9 @@ internal static class Figures
 
     private static readonly (FigurePart Part, long Value, string Words)[] Words =
     [
-        (FigurePart.One, 1, "واحد واحدة إحدى"), (FigurePart.One, 2, "اثنان اثنين اثنتان اثنتين اثنا اثني اثنتا اثنتي"),
-        (FigurePart.One, 3, "ثلاث ثلاثة"), (FigurePart.One, 4, "أربع أربعة"), (FigurePart.One, 5, "خمس خمسة"), (FigurePart.One, 6, "ست ستة"),
-        (FigurePart.One, 7, "سبع سبعة"), (FigurePart.One, 8, "ثمان ثماني ثمانية"), (FigurePart.One, 9, "تسع تسعة"), (FigurePart.Ten, 10, "عشر عشرة"),
+        (FigurePart.One, 0, "صفر"), (FigurePart.One, 1, "واحد واحدة إحدى one"), (FigurePart.One, 2, "اثنان اثنين اثنتان اثنتين اثنا اثني اثنتا اثنتي two"),
+        (FigurePart.One, 3, "ثلاث ثلاثة three"), (FigurePart.One, 4, "أربع أربعة four"), (FigurePart.One, 5, "خمس خمسة five"), (FigurePart.One, 6, "ست ستة six"),
+        (FigurePart.One, 7, "سبع سبعة seven"), (FigurePart.One, 8, "ثمان ثماني ثمانية eight"), (FigurePart.One, 9, "تسع تسعة nine"), (FigurePart.Ten, 10, "عشر عشرة ten"),
         (FigurePart.Tens, 20, "عشرون عشرين"), (FigurePart.Tens, 30, "ثلاثون ثلاثين"), (FigurePart.Tens, 40, "أربعون أربعين"),
         (FigurePart.Tens, 50, "خمسون خمسين"), (FigurePart.Tens, 60, "ستون ستين"), (FigurePart.Tens, 70, "سبعون سبعين"),
         (FigurePart.Tens, 80, "ثمانون ثمانين"), (FigurePart.Tens, 90, "تسعون تسعين"),
@@ -57,23 +57,28 @@ internal static class Figures
         (FigurePart.Hundreds, 300, "ثلاثمئة ثلاثمائة"), (FigurePart.Hundreds, 400, "أربعمئة أربعمائة"), (FigurePart.Hundreds, 500, "خمسمئة خمسمائة"),
         (FigurePart.Hundreds, 600, "ستمئة ستمائة"), (FigurePart.Hundreds, 700, "سبعمئة سبعمائة"), (FigurePart.Hundreds, 800, "ثمانمئة ثمانمائة ثمانيمائة"),
         (FigurePart.Hundreds, 900, "تسعمئة تسعمائة"),
-        (FigurePart.Scale, 1_000, "ألف ألفا آلاف"), (FigurePart.ScaleDual, 1_000, "ألفان ألفين ألفي"),
-        (FigurePart.Scale, 1_000_000, "مليون مليونا ملايين"), (FigurePart.ScaleDual, 1_000_000, "مليونان مليونين مليوني"),
-        (FigurePart.Scale, 1_000_000_000, "مليار مليارا مليارات بليون بلايين بليونات"), (FigurePart.ScaleDual, 1_000_000_000, "ملياران مليارين ملياري"),
-        (FigurePart.Ordinal, 1, "أول أولى الحادي الحادية"), (FigurePart.Ordinal, 2, "ثاني ثانية"), (FigurePart.Ordinal, 3, "ثالث ثالثة"),
+        (FigurePart.Scale, 1_000, "ألف ألفا آلاف thousand"), (FigurePart.ScaleDual, 1_000, "ألفان ألفين ألفي"),
+        (FigurePart.Scale, 1_000_000, "مليون مليونا ملايين million"), (FigurePart.ScaleDual, 1_000_000, "مليونان مليونين مليوني"),
+        (FigurePart.Scale, 1_000_000_000, "مليار مليارا مليارات بليون بلايين بليونات billion"), (FigurePart.ScaleDual, 1_000_000_000, "ملياران مليارين ملياري"),
+        (FigurePart.Ordinal, 1, "أول أولى first الحادي الحادية"), (FigurePart.Ordinal, 2, "ثاني ثانية second"), (FigurePart.Ordinal, 3, "ثالث ثالثة third"),
         (FigurePart.Ordinal, 4, "رابع رابعة"), (FigurePart.Ordinal, 5, "خامس خامسة"), (FigurePart.Ordinal, 6, "سادس سادسة"),
         (FigurePart.Ordinal, 7, "سابع سابعة"), (FigurePart.Ordinal, 8, "ثامن ثامنة"), (FigurePart.Ordinal, 9, "تاسع تاسعة"), (FigurePart.Ordinal, 10, "عاشر عاشرة"),
-        (FigurePart.Weekday, 1, "السبت"), (FigurePart.Weekday, 2, "الأحد"), (FigurePart.Weekday, 3, "الاثنين الإثنين"), (FigurePart.Weekday, 4, "الثلاثاء"),
-        (FigurePart.Weekday, 5, "الأربعاء"), (FigurePart.Weekday, 6, "الخميس"), (FigurePart.Weekday, 7, "الجمعة"),
-        (FigurePart.MonthHead, 1, "كانون"), (FigurePart.MonthHead, 10, "تشرين"),
+        (FigurePart.Weekday, 1, "السبت saturday"), (FigurePart.Weekday, 2, "الأحد sunday"), (FigurePart.Weekday, 3, "الاثنين monday"), (FigurePart.Weekday, 4, "الثلاثاء tuesday"),
+        (FigurePart.Weekday, 5, "الأربعاء wednesday"), (FigurePart.Weekday, 6, "الخميس thursday"), (FigurePart.Weekday, 7, "الجمعة friday"),
+        (FigurePart.MonthHead, 12, "كانون"), (FigurePart.MonthHead, 10, "تشرين"), (FigurePart.MonthHead, 15, "ربيع"), (FigurePart.MonthHead, 17, "جمادى"),
+        // Months of the Hijri year count from 13. صفر is left to the number.
+        (FigurePart.Month, 13, "محرم"), (FigurePart.Month, 19, "رجب"), (FigurePart.Month, 20, "شعبان"), (FigurePart.Month, 21, "رمضان"),
+        (FigurePart.Month, 22, "شوال"), (FigurePart.Month, 23, "القعدة"), (FigurePart.Month, 24, "الحجة"),
+        (FigurePart.Month, 1, "january jan"), (FigurePart.Month, 2, "february feb"), (FigurePart.Month, 3, "march"), (FigurePart.Month, 4, "april"), (FigurePart.Month, 6, "june"),
+        (FigurePart.Month, 7, "july"), (FigurePart.Month, 8, "august"), (FigurePart.Month, 9, "september"), (FigurePart.Month, 10, "october"), (FigurePart.Month, 11, "november"), (FigurePart.Month, 12, "december"),
     ];
 
     private static readonly FrozenDictionary<ulong, FigureWord> ByHash = Build();
 
     public static bool TryGet(ulong wordHash, out FigureWord word) => ByHash.TryGetValue(wordHash, out word);
 
-    /// <summary>The month (1 to 12) of كانون or تشرين with the ordinal behind it.</summary>
-    public static int MonthOf(long head, long ordinal) => head == 10 ? (ordinal == 1 ? 10 : 11) : (ordinal == 1 ? 12 : 1);
+    /// <summary>The month of a head with the ordinal behind it: كانون الأول is 12 and كانون الثاني 1.</summary>
+    public static long MonthOf(long head, long ordinal) => head == 12 && ordinal == 2 ? 1 : head + ordinal - 1;
 
     /// <summary>The hash of a figure: the same for 3, ثلاثة and الثالث.</summary>
     public static ulong Hash(FigureForm form, long value) => Hashing.Mix((ulong)value + (form switch
@@ -101,6 +106,8 @@ internal static class Figures
     {
         foreach (var (prefix, linked) in Prefixes)
         {
+            // في المئة and بالمئة are a per cent sign.
+            if (part == FigurePart.Hundred && (prefix.EndsWith("ال", StringComparison.Ordinal) || prefix.EndsWith("لل", StringComparison.Ordinal))) continue;
             // A weekday has its article already, and لل takes that article's place.
             if (part == FigurePart.Weekday && prefix.Contains("ال", StringComparison.Ordinal)) continue;
             var spelt = part == FigurePart.Weekday && prefix.EndsWith("لل", StringComparison.Ordinal) ? prefix + word[2..] : prefix + word;

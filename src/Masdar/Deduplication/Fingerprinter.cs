@@ -1,7 +1,6 @@
-using System.Buffers;
 using System.Security.Cryptography;
-using System.Text;
 using Masdar.Model;
+using Masdar.Text;
 
 namespace Masdar.Deduplication;
 
@@ -36,7 +35,7 @@ internal sealed class Fingerprinter(IEnumerable<AttributionTemplate> templates)
         if (text.Count == 0) text.Add(article.Text);
 
         var content = Convert.ToHexStringLower(SHA256.HashData(text.Written));
-        var body = HashBody(article);
+        var body = BodyHash.Of(article.Title, article.Text);
         if (text.Count < 3) return new Fingerprint(content, 0, body) { Comparable = comparable };
 
         var tokens = StoredText.Write(title.Written, text.Written);
@@ -59,23 +58,6 @@ internal sealed class Fingerprinter(IEnumerable<AttributionTemplate> templates)
             var words = buffer.Since(mark.Length);
             if (words.IsEmpty) continue;
             if (SiteChrome.IsChrome(words, buffer.Count - mark.Count) || attribution.Contains(words) || (mark.Count == 0 && words.SequenceEqual(title))) buffer.Rewind(mark);
-        }
-    }
-
-    private static string HashBody(Article article)
-    {
-        var length = Encoding.UTF8.GetMaxByteCount(article.Title.Length + 1 + article.Text.Length);
-        var bytes = ArrayPool<byte>.Shared.Rent(length);
-        try
-        {
-            var used = Encoding.UTF8.GetBytes(article.Title, bytes);
-            bytes[used++] = (byte)'\n';
-            used += Encoding.UTF8.GetBytes(article.Text, bytes.AsSpan(used));
-            return Convert.ToHexStringLower(SHA256.HashData(bytes.AsSpan(0, used)));
-        }
-        finally
-        {
-            ArrayPool<byte>.Shared.Return(bytes);
         }
     }
 }

@@ -19,6 +19,9 @@ internal enum PairOutcome
     /// <summary>The same words about something else.</summary>
     OtherSubject,
 
+    /// <summary>Shared background under two headlines that have nothing to do with one another.</summary>
+    OtherStory,
+
     /// <summary>One outlet's next report on its own story.</summary>
     FollowUp,
 }
@@ -49,6 +52,7 @@ internal sealed class PairJudge(double similarity)
 
         if (share < leastShare) return Say(PairOutcome.TooDifferent);
         if (lighter / heavier < LeastRatio) return Say(PairOutcome.PartOfOther);
+        if (HeadlineGuard.Refuses(share, old, now)) return Say(PairOutcome.OtherStory);
         var alignment = Alignment.Of(old.Body, now.Body);
         var replaced = FigureGuard.Replaced(alignment, old.Body, now.Body);
         if (FigureGuard.Refuses(replaced, alignment, old, now)) return Say(PairOutcome.OtherFigures, alignment);

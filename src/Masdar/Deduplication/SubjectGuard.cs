@@ -8,12 +8,9 @@ internal static class SubjectGuard
 {
     private const double FewestSharedTitle = 0.4;
 
-    /// <summary>Words more alike than this are spellings of one word.</summary>
-    private const double SameWord = 0.5;
-
     public static bool Refuses(Alignment alignment, ComparedText old, ComparedText now)
     {
-        if (Titles.SharedShare(old.Title, now.Title) < FewestSharedTitle) return false;
+        if (alignment.Replacements.Count == 0 || Titles.SharedShare(old.Title, now.Title) < FewestSharedTitle) return false;
         var oldWords = OwnWords(old, now);
         if (oldWords.Count == 0) return false;
         var newWords = OwnWords(now, old);
@@ -22,37 +19,54 @@ internal static class SubjectGuard
         {
             for (var o = r.OldFrom; o < r.OldTo; o++)
             {
-                if (!oldWords.Contains(old.Body.Hashes[o])) continue;
+                if (!IsOneOf(oldWords, old, o, out var oldExactly)) continue;
                 for (var n = r.NewFrom; n < r.NewTo; n++)
                 {
-                    if (newWords.Contains(now.Body.Hashes[n]) && Dice(old.Body.Letters(o), now.Body.Letters(n)) < SameWord) return true;
+                    if (!IsOneOf(newWords, now, n, out var newExactly) || Words.AreSpellings(old.Body.Letters(o), now.Body.Letters(n))) continue;
+                    // Other forms of a title's words (الأردن, الأردني) are less sure: then the other article must have none of them anywhere.
+                    if ((oldExactly && newExactly) || (!Stands(old.Body.Letters(o), now) && !Stands(now.Body.Letters(n), old))) return true;
                 }
             }
         }
         return false;
     }
 
-    /// <summary>Words of a title that the other article has neither in its title nor in its text.</summary>
-    private static HashSet<ulong> OwnWords(ComparedText one, ComparedText other)
+    /// <summary>Words of a title (by their place) that the other article has neither in its title nor in its text.</summary>
+    private static List<int> OwnWords(ComparedText one, ComparedText other)
     {
-        var words = new HashSet<ulong>();
+        var words = new List<int>();
         for (var i = 0; i < one.Title.Count; i++)
         {
             var hash = one.Title.Hashes[i];
-            if (one.Title.Forms[i] == FigureForm.None && !other.Title.Hashes.Contains(hash) && !other.Body.Hashes.Contains(hash)) words.Add(hash);
+            if (one.Title.Forms[i] == FigureForm.None && !other.Title.Hashes.Contains(hash) && !other.Body.Hashes.Contains(hash)) words.Add(i);
         }
         return words;
     }
 
-    /// <summary>Dice's coefficient of the pairs of neighbouring letters.</summary>
-    private static double Dice(ReadOnlySpan<byte> a, ReadOnlySpan<byte> b)
+    /// <summary>Whether a word of the text is, in this form or another, one of the title's.</summary>
+    private static bool IsOneOf(List<int> titleWords, ComparedText text, int unit, out bool exactly)
     {
-        if (a.Length < 2 || b.Length < 2) return a.SequenceEqual(b) ? 1 : 0;
-        var shared = 0;
-        for (var i = 0; i + 1 < a.Length; i++)
+        exactly = false;
+        if (text.Body.Forms[unit] != FigureForm.None) return false;
+        foreach (var word in titleWords)
         {
-            if (b.IndexOf(a.Slice(i, 2)) >= 0) shared++;
+            exactly = text.Title.Hashes[word] == text.Body.Hashes[unit];
+            if (exactly || Words.AreForms(text.Title.Letters(word), text.Body.Letters(unit))) return true;
         }
-        return 2.0 * shared / (a.Length + b.Length - 2);
+        return false;
+    }
+
+    /// <summary>Whether an article has the word in some form, in its title or its text.</summary>
+    private static bool Stands(ReadOnlySpan<byte> word, ComparedText text)
+    {
+        for (var i = 0; i < text.Title.Count; i++)
+        {
+            if (Words.AreForms(word, text.Title.Letters(i))) return true;
+        }
+        for (var i = 0; i < text.Body.Count; i++)
+        {
+            if (Words.AreForms(word, text.Body.Letters(i))) return true;
+        }
+        return false;
     }
 }

@@ -5,7 +5,7 @@ namespace Masdar.Deduplication;
 
 /// <summary>
 /// Folded words in <see cref="LetterCodes"/>, one space between two, in a pooled buffer. A word is a run of letters or a number; letters of
-/// the Arabic script and digits part (<c>و19</c> is two words). In numbers, groups of three are joined and every decimal sign is a full stop:
+/// the Arabic script and digits part (<c>و19</c> is two words), Chinese and Japanese characters are a word each. In numbers, groups of three are joined and every decimal sign is a full stop:
 /// 41,882 → 41882; 3,2 ٣٫٢ 2ر3 → 3.2 and 2.3.
 /// </summary>
 internal sealed class TokenBuffer(int capacity) : IDisposable
@@ -58,12 +58,16 @@ internal sealed class TokenBuffer(int capacity) : IDisposable
                 last = 0;
                 continue;
             }
-            if (last == 0 || PartsWords(last, code)) Begin();
+            var alone = code == LetterCodes.Escape && IsIdeograph(text[i]);
+            if (last == 0 || alone || PartsWords(last, code)) Begin();
             if (code == LetterCodes.Escape) AddEscaped(LetterCodes.Folded(text[i]));
             else bytes[Length++] = code;
-            last = code;
+            last = alone ? (byte)0 : code;
         }
     }
+
+    /// <summary>Scripts without spaces between words: each character is a word.</summary>
+    private static bool IsIdeograph(char c) => c is >= '\u3040' and <= '\u30FF' or >= '\u3400' and <= '\u9FFF' or >= '\uF900' and <= '\uFAFF';
 
     private static bool PartsWords(byte last, byte code) =>
         last != Point && ((LetterCodes.IsDigit(last) && LetterCodes.IsArabic(code)) || (LetterCodes.IsArabic(last) && LetterCodes.IsDigit(code)));
