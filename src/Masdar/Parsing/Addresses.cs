@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Xml.Linq;
 
 namespace Masdar.Parsing;
@@ -5,6 +6,8 @@ namespace Masdar.Parsing;
 /// <summary>Addresses of a feed: tidied, made absolute (RFC 3986 §5, XML Base), and only of schemes that make sense.</summary>
 internal static class Addresses
 {
+    private static readonly SearchValues<char> Unfit = SearchValues.Create(" \t\r\n<>\"");
+
     /// <summary>The base that holds at an element: its own and its ancestors' <c>xml:base</c>, else <paramref name="fallback"/>.</summary>
     public static Uri Base(XElement element, Uri fallback)
     {
@@ -45,7 +48,7 @@ internal static class Addresses
     /// <summary>Whether a value is itself an absolute web address, as a guid or id may be.</summary>
     public static bool IsWebAddress(string value) =>
         (value.StartsWith("http://", StringComparison.OrdinalIgnoreCase) || value.StartsWith("https://", StringComparison.OrdinalIgnoreCase))
-        && !value.AsSpan().ContainsAny(" \t\r\n<>\"") && Uri.TryCreate(value, UriKind.Absolute, out var uri) && uri.Host.Length > 0;
+        && !value.AsSpan().ContainsAny(Unfit) && Uri.TryCreate(value, UriKind.Absolute, out var uri) && uri.Host.Length > 0;
 
     private static bool IsWeb(Uri uri) => uri.Scheme is "http" or "https" && uri.Host.Length > 0;
 

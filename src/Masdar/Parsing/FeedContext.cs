@@ -51,7 +51,7 @@ internal sealed record FeedContext(Uri Url, TimeZoneInfo Zone, DateTimeOffset No
         for (var i = 0; i < chars.Length; i++)
         {
             chars[i] = source[i];
-            if (source[i] is not (>= '\u0080' and <= '\u009F') or '\u0085') continue;
+            if (source[i] is < '\u0080' or > '\u009F' or '\u0085') continue;
             one[0] = (byte)source[i];
             if (CharsetNames.Windows1252.GetChars(one, read) == 1) chars[i] = read[0];
         }

@@ -7,7 +7,8 @@ namespace Masdar.Parsing;
 /// Reads a feed document as its author meant it: bytes to text, repair where strict parsing fails, fields, dates, identity.
 /// Pure and safe for many threads; what is wrong with the document is a finding, never an exception.
 /// </summary>
-internal sealed class FeedParser
+/// <param name="maximumItems">Items of a document that are kept.</param>
+internal sealed class FeedParser(int maximumItems = Limits.Items)
 {
     /// <param name="zone">The source's zone, for dates that name none.</param>
     /// <param name="now">Dates are judged against it; none is made from it.</param>
@@ -28,7 +29,7 @@ internal sealed class FeedParser
         return XmlFeed.Open(decoded.Text, findings) is { } feed ? Read(feed, context) : new UnreadableFeed(NotAFeed.Diagnose(decoded.Text, findings));
     }
 
-    private static ParsedFeed Read(XmlFeed feed, FeedContext context)
+    private ParsedFeed Read(XmlFeed feed, FeedContext context)
     {
         var own = feed.Items.Count > 0 ? feed.Items[0].Name.Namespace : feed.Root.Name.Namespace;
         var vocabularies = new Vocabularies(own, feed.Format == FeedFormat.Atom ? Vocabulary.Atom : Vocabularies.OfRoot(own));
@@ -36,8 +37,9 @@ internal sealed class FeedParser
         context = context with { Order = DateOrders.Of(channel.Language) };
         // A path in RSS is one of the site's, whichever host serves the feed; in Atom RFC 3986 §5.1 holds.
         var reader = new ItemReader(context, vocabularies, feed.Format == FeedFormat.Atom ? context.Url : channel.Link ?? context.Url);
-        var drafts = new List<ItemDraft>(Math.Min(feed.Items.Count, Limits.Items));
-        foreach (var item in feed.Items.Take(Limits.Items))
+        var drafts = new List<ItemDraft>(Math.Min(feed.Items.Count, maximumItems));
+        if (feed.Items.Count > maximumItems) context.Findings.Note(Codes.TooManyItems, $"The feed has more than {maximumItems} items; the first {maximumItems} were kept.");
+        foreach (var item in feed.Items.Take(maximumItems))
         {
             var draft = reader.Read(item);
             if (draft.IsEmpty)

@@ -29,6 +29,9 @@ internal sealed class ItemDraft
 
     public int SummaryRank { get; set; }
 
+    /// <summary>A second short text beside <see cref="Summary"/>, such as a home-made <c>summary</c> beside RSS's <c>description</c>.</summary>
+    public FeedText? Second { get; set; }
+
     public FeedText? Content { get; set; }
 
     /// <summary>What addresses in the content, or else in the summary, are relative to.</summary>
@@ -66,8 +69,10 @@ internal sealed class ItemDraft
 
     public void OfferSummary(FeedText? summary, int rank)
     {
-        if (summary is null || rank <= SummaryRank) return;
-        (Summary, SummaryRank) = (summary, rank);
+        if (summary is null) return;
+        var other = summary;
+        if (rank > SummaryRank) (other, Summary, SummaryRank) = (Summary, summary, rank);
+        if (other is not null && other.Value.Length > (Second?.Value.Length ?? 0)) Second = other;
     }
 
     /// <summary>The longest body wins.</summary>
@@ -99,7 +104,7 @@ internal sealed class ItemDraft
     public void AddEnclosure(Enclosure? enclosure)
     {
         if (enclosure is null) return;
-        var known = Enclosures.FindIndex(e => e.Url == enclosure.Url);
+        var known = Enclosures.FindIndex(e => string.Equals(e.Url, enclosure.Url, StringComparison.Ordinal));
         if (known >= 0) Enclosures[known] = Enclosures[known] with { Type = Enclosures[known].Type ?? enclosure.Type, Length = Enclosures[known].Length ?? enclosure.Length };
         else if (Enclosures.Count < Limits.Values) Enclosures.Add(enclosure);
     }
@@ -107,7 +112,7 @@ internal sealed class ItemDraft
     /// <summary>The address: the publisher's own, the link, else a guid or id that is one.</summary>
     public Uri? Url => OriginalLink ?? Link ?? FallbackLink;
 
-    public bool IsEmpty => Title is null && Summary is null && Content is null && Url is null && Enclosures.Count == 0;
+    public bool IsEmpty => Title is null && Summary is null && Content is null && Url is null && Enclosures.Count == 0 && Guid is null;
 
     public FeedItem Finish(string key, string hash)
     {
@@ -137,9 +142,11 @@ internal sealed class ItemDraft
     /// <summary>The longest text is the body; the other, if there is one and it says something else, the summary.</summary>
     private (FeedText? Summary, FeedText? Content) Bodies()
     {
-        if (Content is null) return (null, Summary);
-        if (Summary is null || Summary.Value == Content.Value) return (null, Content);
-        return Summary.Value.Length > Content.Value.Length ? (Content, Summary) : (Summary, Content);
+        var content = Content ?? Second;
+        var summary = Summary ?? Second;
+        if (content is null) return (null, summary);
+        if (summary is null || string.Equals(summary.Value, content.Value, StringComparison.Ordinal)) return (null, content);
+        return summary.Value.Length > content.Value.Length ? (content, summary) : (summary, content);
     }
 }
 

@@ -1,7 +1,5 @@
 using System.Collections.Frozen;
 using System.Xml.Linq;
-using Masdar.Model;
-using Masdar.Text;
 
 namespace Masdar.Parsing;
 
@@ -66,7 +64,7 @@ internal sealed class ItemReader(FeedContext context, Vocabularies vocabularies,
             case Field.Description: draft.OfferSummary(context.Mended(Markup.OfAtom(field)), 8); draft.Base = Base(field); break;
             case Field.Content: AtomContent(field, draft); break;
             case Field.Id or Field.Guid: draft.Guid ??= Trimmed(field.Value); break;
-            case Field.Published: draft.OfferPublished(context.Date(field.Value), name.Equals("created", StringComparison.OrdinalIgnoreCase) ? 6 : 8); break;
+            case Field.Published: draft.OfferPublished(context.Date(field.Value), Is(name, "published") ? 9 : Is(name, "created") ? 7 : 8); break;
             case Field.Updated: draft.Updated ??= context.Date(field.Value); break;
             case Field.Author: draft.Authors.Add(People.OfAtom(field, context)); break;
             case Field.Category:
@@ -138,7 +136,7 @@ internal sealed class ItemReader(FeedContext context, Vocabularies vocabularies,
 
     private void AtomContent(XElement field, ItemDraft draft)
     {
-        draft.OfferContent(context.Mended(Markup.OfAtom(field)), Base(field));
+        draft.OfferContent(context.Mended(Markup.OfAtomContent(field)), Base(field));
         var type = Markup.Attribute(field, "type") ?? "";
         if (Markup.Attribute(field, "src") is not { } src) return;
         if (type.Contains("html", StringComparison.OrdinalIgnoreCase) || type.Length == 0) draft.OfferLink(Addresses.Web(src, Base(field)), 2);
@@ -148,7 +146,7 @@ internal sealed class ItemReader(FeedContext context, Vocabularies vocabularies,
     private void AtomSource(XElement source, ItemDraft draft)
     {
         string? Child(string name) => source.Elements().FirstOrDefault(e => Is(e.Name.LocalName, name))?.Value;
-        var link = source.Elements().FirstOrDefault(e => Is(e.Name.LocalName, "link") && (Markup.Attribute(e, "rel") ?? "alternate") == "alternate")
+        var link = source.Elements().FirstOrDefault(e => Is(e.Name.LocalName, "link") && (Markup.Attribute(e, "rel") ?? "alternate") is "alternate")
             ?? source.Elements().FirstOrDefault(e => Is(e.Name.LocalName, "link"));
         var url = Addresses.Web(link is null ? Child("id") : Markup.Attribute(link, "href"), Base(source));
         draft.Origin ??= RightsReader.Origin(context.Short(Child("title")), url);

@@ -26,15 +26,15 @@ internal static class JsonFeed
             {
                 var name = JsonValues.NameOf(ref reader);
                 reader.Read();
-                if (name == "items" && reader.TokenType == JsonTokenType.StartArray)
+                if (name is "items" && reader.TokenType == JsonTokenType.StartArray)
                 {
                     hasItems = true;
                     if (!Items(ref reader, items, context)) break;
                     continue;
                 }
                 var value = JsonElement.ParseValue(ref reader);
-                if (name == "version" && JsonValues.Text(value)?.Contains("jsonfeed", StringComparison.OrdinalIgnoreCase) == true) version = true;
-                if (name == "feed_url") feedUrl = JsonValues.Text(value);
+                if (name is "version" && JsonValues.Text(value)?.Contains("jsonfeed", StringComparison.OrdinalIgnoreCase) == true) version = true;
+                if (name is "feed_url") feedUrl = JsonValues.Text(value);
                 Channel(name, value, facts, context);
             }
         }

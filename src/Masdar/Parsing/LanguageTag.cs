@@ -5,12 +5,25 @@ namespace Masdar.Parsing;
 /// <summary>A language as feeds name it, brought to BCP 47: <c>ar_sa</c>, <c>AR-sa</c> and <c>Arabic</c> become <c>ar-SA</c> and <c>ar</c>.</summary>
 internal static class LanguageTag
 {
-    private static readonly FrozenDictionary<string, string> Names = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase)
-    {
-        ["arabic"] = "ar", ["العربية"] = "ar", ["عربي"] = "ar", ["ara"] = "ar", ["arb"] = "ar", ["english"] = "en", ["eng"] = "en", ["french"] = "fr", ["fra"] = "fr", ["fre"] = "fr",
-        ["français"] = "fr", ["german"] = "de", ["deu"] = "de", ["ger"] = "de", ["deutsch"] = "de", ["spanish"] = "es", ["spa"] = "es", ["turkish"] = "tr", ["tur"] = "tr", ["persian"] = "fa",
-        ["farsi"] = "fa", ["fas"] = "fa", ["per"] = "fa", ["فارسی"] = "fa", ["urdu"] = "ur", ["urd"] = "ur", ["kurdish"] = "ku", ["hebrew"] = "he", ["heb"] = "he", ["iw"] = "he", ["russian"] = "ru", ["rus"] = "ru",
-    }.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase);
+    /// <summary>A tag, then the names and older codes that stand for it.</summary>
+    private const string Table = """
+        ar arabic العربية عربي ara arb
+        en english eng
+        fr french fra fre français
+        de german deu ger deutsch
+        es spanish spa
+        tr turkish tur
+        fa persian farsi fas per فارسی
+        ur urdu urd
+        ku kurdish
+        he hebrew heb iw
+        ru russian rus
+        """;
+
+    private static readonly FrozenDictionary<string, string> Names = Table.Split('\n')
+        .Select(line => line.Trim().Split(' '))
+        .SelectMany(words => words.Skip(1).Select(name => KeyValuePair.Create(name, words[0])))
+        .ToFrozenDictionary(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Null where the value names no language.</summary>
     public static string? Normalize(string? value)

@@ -27,20 +27,28 @@ internal static class Markup
         return Make(value, LooksLikeHtml(value) || !HasBlankLine(value.AsSpan().Trim()));
     }
 
-    /// <summary>An Atom text construct or content element.</summary>
+    /// <summary>Atom <c>content</c>: of a type that is no text it is base64 (RFC 4287 §4.1.3.3), and only text is taken.</summary>
+    public static FeedText? OfAtomContent(XElement element)
+    {
+        var type = (Attribute(element, "type") ?? "").Trim().ToLowerInvariant();
+        return element.HasElements || !IsBinary(type) || DecodeBase64(element.Value) is not null ? OfAtom(element) : null;
+    }
+
+    /// <summary>An Atom text construct.</summary>
     public static FeedText? OfAtom(XElement element)
     {
         var type = (Attribute(element, "type") ?? "").Trim().ToLowerInvariant();
         var mode = (Attribute(element, "mode") ?? "").Trim().ToLowerInvariant();
         if (element.HasElements) return Make(type is "xhtml" or "application/xhtml+xml" ? Inner(Unwrap(element)) : Inner(element), isHtml: true);
         var value = element.Value;
-        if (mode == "base64" || IsBinary(type)) value = DecodeBase64(value) ?? (mode == "base64" ? value : "");
+        if (mode is "base64" || IsBinary(type)) value = DecodeBase64(value) ?? value;
         return type switch
         {
             "html" or "text/html" or "xhtml" or "application/xhtml+xml" => Make(value, isHtml: true),
-            "text" or "text/plain" => Make(value, isHtml: mode == "escaped" && LooksLikeHtml(value)),
+            "text" or "text/plain" => Make(value, isHtml: mode is "escaped" && LooksLikeHtml(value)),
+            "application/octet-stream" => Make(value, LooksLikeHtml(value)),
             // No type is plain text by the letter; a whole tag within it says otherwise.
-            _ => Make(value, mode == "escaped" ? LooksLikeHtml(value) : HasClosedTag(value)),
+            _ => Make(value, mode is "escaped" ? LooksLikeHtml(value) : HasClosedTag(value)),
         };
     }
 
@@ -73,7 +81,7 @@ internal static class Markup
         if (element.Attribute(name) is { } exact) return exact.Value;
         foreach (var attribute in element.Attributes())
         {
-            if (!attribute.IsNamespaceDeclaration && attribute.Name.NamespaceName != XNamespace.Xml.NamespaceName && attribute.Name.LocalName.Equals(name, StringComparison.OrdinalIgnoreCase)) return attribute.Value;
+            if (!attribute.IsNamespaceDeclaration && attribute.Name.Namespace != XNamespace.Xml && attribute.Name.LocalName.Equals(name, StringComparison.OrdinalIgnoreCase)) return attribute.Value;
         }
         return null;
     }
@@ -134,10 +142,13 @@ internal static class Markup
         return coded is not null && coded.Equals("base64", StringComparison.OrdinalIgnoreCase) ? DecodeBase64(value) ?? value : value;
     }
 
+    /// <summary>The text that a value codes, or null where it is no base64 or codes no text.</summary>
     private static string? DecodeBase64(string value)
     {
         var buffer = new byte[value.Length];
-        return Convert.TryFromBase64String(value, buffer, out var length) ? new UTF8Encoding(false).GetString(buffer, 0, length) : null;
+        if (!Convert.TryFromBase64String(value, buffer, out var length) || !System.Text.Unicode.Utf8.IsValid(buffer.AsSpan(0, length))) return null;
+        var text = Encoding.UTF8.GetString(buffer, 0, length);
+        return text.AsSpan().ContainsAnyInRange('\0', '\b') ? null : text;
     }
 
     /// <summary>Content of another kind is base64, and no text (RFC 4287 §4.1.3.3).</summary>
@@ -147,8 +158,7 @@ internal static class Markup
 
     private static bool HasClosedTag(string value)
     {
-        var at = value.IndexOf('<', StringComparison.Ordinal);
-        return at >= 0 && (value.Contains("</", StringComparison.Ordinal) || value.Contains("/>", StringComparison.Ordinal) || value.Contains("<br", StringComparison.OrdinalIgnoreCase)
+        return value.Contains('<', StringComparison.Ordinal) && (value.Contains("</", StringComparison.Ordinal) || value.Contains("/>", StringComparison.Ordinal) || value.Contains("<br", StringComparison.OrdinalIgnoreCase)
             || value.Contains("<p>", StringComparison.OrdinalIgnoreCase) || value.Contains("<img ", StringComparison.OrdinalIgnoreCase));
     }
 

@@ -80,10 +80,10 @@ internal sealed class MediaReader(FeedContext context, Vocabularies vocabularies
         var url = Markup.Attribute(field, "url");
         var type = Markup.Attribute(field, "type");
         var medium = Markup.Attribute(field, "medium")?.Trim().ToLowerInvariant();
-        var isPicture = medium == "image" || type?.StartsWith("image/", StringComparison.OrdinalIgnoreCase) == true || (medium is null && type is null && HasPictureName(url));
+        var isPicture = medium is "image" || type?.StartsWith("image/", StringComparison.OrdinalIgnoreCase) == true || (medium is null && type is null && HasPictureName(url));
         if (!isPicture)
         {
-            if (medium != "document" || type?.Contains("html", StringComparison.OrdinalIgnoreCase) != true) Content(url, type, field, draft);
+            if (medium is not "document" || type?.Contains("html", StringComparison.OrdinalIgnoreCase) != true) Content(url, type, field, draft);
             return;
         }
         if (Addresses.Web(url, Addresses.Base(field, draft.Base ?? context.Url)) is not { } uri) return;

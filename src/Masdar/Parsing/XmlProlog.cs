@@ -50,13 +50,13 @@ internal static partial class XmlProlog
         foreach (Match match in EntityDeclaration().Matches(declarations))
         {
             if (entities.Count >= Limits.Entities) break;
-            var value = WebUtility.HtmlDecode(match.Groups[2].Value.Length > 0 ? match.Groups[2].Value : match.Groups[3].Value);
-            if (value.Length <= Limits.EntityLength && !EntityReference().IsMatch(value)) entities.TryAdd(match.Groups[1].Value, value);
+            var value = WebUtility.HtmlDecode(match.Groups["value"].Value);
+            if (value.Length <= Limits.EntityLength && !EntityReference().IsMatch(value)) entities.TryAdd(match.Groups["name"].Value, value);
         }
         return entities;
     }
 
-    [GeneratedRegex("""<!ENTITY\s{1,16}([A-Za-z_][A-Za-z0-9_.-]{0,63})\s{1,16}(?:"([^"]{0,1024})"|'([^']{0,1024})')""", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 500)]
+    [GeneratedRegex("""<!ENTITY\s{1,16}(?<name>[A-Za-z_][A-Za-z0-9_.-]{0,63})\s{1,16}(?:"(?<value>[^"]{0,1024})"|'(?<value>[^']{0,1024})')""", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 500)]
     private static partial Regex EntityDeclaration();
 
     [GeneratedRegex("&[A-Za-z_][A-Za-z0-9_.-]*;", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]

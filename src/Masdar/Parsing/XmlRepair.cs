@@ -61,7 +61,7 @@ internal sealed partial class XmlRepair
             if (!Markup()) return false;
             if (open.RootClosed)
             {
-                if (text.AsSpan(at).ContainsAnyExcept(" \t\r\n\0\uFEFF")) findings.Note(Codes.JunkAfter, "There is text after the end of the feed; it was skipped.");
+                if (!text.AsSpan(at).Trim(" \t\r\n\0\uFEFF").IsEmpty) findings.Note(Codes.JunkAfter, "There is text after the end of the feed; it was skipped.");
                 return true;
             }
             if (items > Limits.Items) return Overflow();

@@ -85,7 +85,7 @@ internal sealed class XmlRepairStack(StringBuilder output, FindingLog findings)
         {
             if (string.Equals(frames[i].Name, name, StringComparison.OrdinalIgnoreCase))
             {
-                if (i < frames.Count - 1 || frames[i].Name != name) findings.Note(Codes.Tags, "The feed has tags that are not closed, or not in their order; they were closed where they must end.");
+                if (i < frames.Count - 1 || !string.Equals(frames[i].Name, name, StringComparison.Ordinal)) findings.Note(Codes.Tags, "The feed has tags that are not closed, or not in their order; they were closed where they must end.");
                 var closesItem = frames[i].Structural && IsItemName(local);
                 while (frames.Count > i) Pop();
                 RootClosed = frames.Count == 0;
@@ -131,7 +131,7 @@ internal sealed class XmlRepairStack(StringBuilder output, FindingLog findings)
             return;
         }
         var top = frames[^1];
-        if (top.Prefix == rootPrefix && ShortFields.Contains(top.Local) && frames.Count > 1 && (prefix == top.Prefix ? Fields.Contains(local) : declared.ContainsKey(prefix) && prefix.Length > 0))
+        if (string.Equals(top.Prefix, rootPrefix, StringComparison.Ordinal) && ShortFields.Contains(top.Local) && frames.Count > 1 && (string.Equals(prefix, top.Prefix, StringComparison.Ordinal) ? Fields.Contains(local) : declared.ContainsKey(prefix) && prefix.Length > 0))
             CloseDownTo(frames.Count - 1);
     }
 
@@ -156,7 +156,7 @@ internal sealed class XmlRepairStack(StringBuilder output, FindingLog findings)
         foreach (var (key, value) in tag.Attributes)
         {
             var (prefix, local) = Split(key);
-            if (prefix == "xmlns")
+            if (prefix is "xmlns")
             {
                 if (value.Trim().Length == 0 || local is "xml" or "xmlns") continue;
                 (prefixes ??= []).Add(local);
@@ -181,7 +181,7 @@ internal sealed class XmlRepairStack(StringBuilder output, FindingLog findings)
         foreach (var prefix in prefixes) declared[prefix]--;
     }
 
-    private bool IsStructural(string prefix, string local) => (prefix == rootPrefix || prefix.Length == 0) && Frames.Contains(local);
+    private bool IsStructural(string prefix, string local) => (string.Equals(prefix, rootPrefix, StringComparison.Ordinal) || prefix.Length == 0) && Frames.Contains(local);
 
     private static bool IsItemName(string local) => local.Equals("item", StringComparison.OrdinalIgnoreCase) || local.Equals("entry", StringComparison.OrdinalIgnoreCase);
 

@@ -75,11 +75,10 @@ internal sealed record XmlRepairTag(string Name, IReadOnlyList<KeyValuePair<stri
             return text.Substring(start, end);
         }
         // A quotation that is never closed: the value ends where its tag does.
-        var close = text.IndexOf('>', start);
-        if (close < 0) return null;
-        if (end >= 0 && start + end < close) close = start + end;
-        i = close;
-        return text[start..close].TrimEnd('/', ' ');
+        var close = (end < 0 ? text.AsSpan(start) : text.AsSpan(start, end)).IndexOf('>');
+        if (close < 0 && end < 0) return null;
+        i = start + (close < 0 ? end : close);
+        return text[start..i].TrimEnd('/', ' ');
     }
 
     private static bool IsNameEnd(char c) => char.IsWhiteSpace(c) || c is '/' or '>' or '<' or '=' or '"' or '\'' or '\0';

@@ -118,7 +118,7 @@ internal sealed class XmlRepairText(StringBuilder output, IReadOnlyDictionary<st
         if (declared.TryGetValue(name, out var value) && (expanded += value.Length) <= Limits.EntityExpansion) return value;
         var reference = $"&{name};";
         var decoded = WebUtility.HtmlDecode(reference);
-        return decoded == reference ? null : decoded;
+        return string.Equals(decoded, reference, StringComparison.Ordinal) ? null : decoded;
     }
 
     private void Strange() => findings.Note(Codes.Characters, "The feed holds characters that XML forbids; they were left out.");

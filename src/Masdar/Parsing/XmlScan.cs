@@ -1,3 +1,5 @@
+using System.Buffers;
+
 namespace Masdar.Parsing;
 
 /// <summary>What one quick pass over the mark-up tells, before anything is parsed: where the root is, and whether the bounds are kept.</summary>
@@ -8,6 +10,8 @@ namespace Masdar.Parsing;
 /// <param name="Doctype">Index of <c>&lt;!DOCTYPE</c> before the root, or -1.</param>
 internal readonly record struct XmlScan(int Root, string RootName, int Items, int Depth, int Doctype)
 {
+    private static readonly SearchValues<char> NameEnd = SearchValues.Create(" \t\r\n/>");
+
     public bool WithinBounds => Items <= Limits.Items && Depth <= Limits.Depth;
 
     public static XmlScan Of(ReadOnlySpan<char> text)
@@ -73,7 +77,7 @@ internal readonly record struct XmlScan(int Root, string RootName, int Items, in
     /// <summary>The qualified name that a start tag begins with.</summary>
     public static ReadOnlySpan<char> NameAt(ReadOnlySpan<char> tag)
     {
-        var end = tag.IndexOfAny(" \t\r\n/>");
+        var end = tag.IndexOfAny(NameEnd);
         return end < 0 ? tag : tag[..end];
     }
 

@@ -149,15 +149,15 @@ internal static partial class CharsetDecoder
     {
         if (hint == CharsetHint.None) return null;
         var xml = XmlDeclaration().Match(head);
-        if (xml.Success) return xml.Groups[1].Value;
+        if (xml.Success) return xml.Groups["name"].Value;
         if (hint == CharsetHint.Xml) return null;
         var meta = MetaCharset().Match(head);
-        return meta.Success ? meta.Groups[1].Value : null;
+        return meta.Success ? meta.Groups["name"].Value : null;
     }
 
-    [GeneratedRegex("""<\?xml[^>]{0,200}?encoding\s{0,8}=\s{0,8}["']\s{0,8}([A-Za-z0-9_.:-]{1,40})""", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
+    [GeneratedRegex("""<\?xml[^>]{0,200}?encoding\s{0,8}=\s{0,8}["']\s{0,8}(?<name>[A-Za-z0-9_.:-]{1,40})""", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
     private static partial Regex XmlDeclaration();
 
-    [GeneratedRegex("""<meta[^>]{0,300}?charset\s{0,8}=\s{0,8}["']?\s{0,8}([A-Za-z0-9_.:-]{1,40})""", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase | RegexOptions.NonBacktracking)]
+    [GeneratedRegex("""<meta[^>]{0,300}?charset\s{0,8}=\s{0,8}["']?\s{0,8}(?<name>[A-Za-z0-9_.:-]{1,40})""", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase | RegexOptions.NonBacktracking)]
     private static partial Regex MetaCharset();
 }

@@ -75,7 +75,7 @@ internal static class CharsetMojibake
         CodePagesEncodingProvider.Instance.GetEncoding(codePage, EncoderFallback.ExceptionFallback, DecoderFallback.ExceptionFallback)!;
 
     /// <summary>What the signs are counted by: letters, and characters beyond ASCII that are no white space.</summary>
-    private readonly record struct Letters(int All, int High, int HighLetters, int Arabic, int Core, int TahAndZah, int Leads, int Accented)
+    private sealed record Letters(int All, int High, int HighLetters, int Arabic, int Core, int TahAndZah, int Leads, int Accented)
     {
         public static Letters Of(string text)
         {

@@ -38,7 +38,7 @@ internal enum DateProblem
 }
 
 /// <param name="Value">In UTC; null where nothing can be read. Never made from the present time.</param>
-internal readonly record struct DateReading(DateTimeOffset? Value, DateProblem Problem);
+internal sealed record DateReading(DateTimeOffset? Value, DateProblem Problem);
 
 /// <summary>
 /// Reads dates as feeds and bylines have them: RFC 822 and its ruins, ISO 8601 and W3CDTF, asctime, Unix time, and running text with the
@@ -53,6 +53,8 @@ internal static class FeedDate
     private static readonly TimeSpan Skew = TimeSpan.FromMinutes(5);
 
     private static readonly TimeSpan FurthestAhead = TimeSpan.FromDays(1);
+
+    private static readonly DateTimeOffset[] Fillers = [.. new[] { (1753, 1, 1), (1899, 12, 30), (1900, 1, 1), (1970, 1, 1) }.Select(d => new DateTimeOffset(d.Item1, d.Item2, d.Item3, 0, 0, 0, TimeSpan.Zero))];
 
     private static readonly DateTimeOffset Epoch = DateTimeOffset.UnixEpoch;
 
@@ -82,12 +84,14 @@ internal static class FeedDate
 
     private static DateReading Judge(DateTimeOffset value, DateTimeOffset now)
     {
-        // Fillers of programs: year 1, 1899-12-30, 1900-01-01, and the Unix epoch in any zone.
-        if (value.Year <= 1900 || (value - Epoch).Duration() < TimeSpan.FromHours(36)) return new DateReading(null, DateProblem.Absent);
+        if (IsFiller(value)) return new DateReading(null, DateProblem.Absent);
         var ahead = value - now;
         if (ahead > FurthestAhead) return new DateReading(null, DateProblem.Future);
         return new DateReading(value, ahead > Skew ? DateProblem.Ahead : DateProblem.None);
     }
+
+    /// <summary>What programs write for "no date": the beginnings of their calendars (SQL Server, OLE, Excel, Unix), in any zone.</summary>
+    private static bool IsFiller(DateTimeOffset value) => Fillers.Any(filler => (value - filler).Duration() < TimeSpan.FromHours(36));
 
     /// <summary>Seconds (9 or 10 digits), milliseconds (13) or microseconds (16) since 1970, alone or as <c>/Date(…)/</c>.</summary>
     private static DateTimeOffset? Unix(string text)

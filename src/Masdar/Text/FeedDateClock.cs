@@ -76,8 +76,8 @@ internal sealed record FeedDateClock
     /// <summary>"a.m." and "p.m." come as letters and points.</summary>
     private static FeedDateNames.Part? Dotted(FeedDateTokens tokens, ref int after)
     {
-        var pm = tokens[after - 1].Text == "p";
-        if (!tokens[after].IsSign('.') || tokens[after + 1].Text != "m") return null;
+        var pm = tokens[after - 1].Text is "p";
+        if (!tokens[after].IsSign('.') || tokens[after + 1].Text is not "m") return null;
         tokens.Use(after, after + 1);
         after += 2;
         return pm ? FeedDateNames.Part.Afternoon : FeedDateNames.Part.Morning;

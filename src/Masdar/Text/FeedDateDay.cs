@@ -47,8 +47,8 @@ internal static class FeedDateDay
         if (c.Length >= 3) return Sided(a.Value, b.Value, c.Value, sign, order);
         // Two digits each: the day first, unless that is no day, or lies ahead; then the year first (ISO 8601:2000).
         var dayFirst = Sided(a.Value, b.Value, Century(c.Value, thisYear), sign, order);
-        if (dayFirst.Problem is DateProblem.None or DateProblem.Ambiguous && Century(c.Value, thisYear) <= thisYear) return dayFirst;
-        return Make(Century(a.Value, thisYear), b.Value, c.Value);
+        var isRecent = Century(c.Value, thisYear) >= 2000 || Century(a.Value, thisYear) < 2000;
+        return dayFirst.Problem is DateProblem.None or DateProblem.Ambiguous && isRecent ? dayFirst : Make(Century(a.Value, thisYear), b.Value, c.Value);
     }
 
     private static (DateOnly Date, DateProblem Problem) Sided(int a, int b, int year, char sign, DateOrder order)
@@ -141,7 +141,7 @@ internal static class FeedDateDay
     private static (DateOnly Date, DateProblem Problem) Make(int year, int month, int day)
     {
         if (year is > 1300 and < 1600) return (default, DateProblem.OtherCalendar);
-        if (year is < 2 || (year < 1900 && month == 0)) return (default, DateProblem.Absent);
+        if (year < 1000 || (year < 1900 && month == 0)) return (default, DateProblem.Absent);
         if (year > 9000 || month is < 1 or > 12 || day < 1 || day > DateTime.DaysInMonth(year, month)) return (default, DateProblem.Impossible);
         return (new DateOnly(year, month, day), DateProblem.None);
     }

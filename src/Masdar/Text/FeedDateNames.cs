@@ -55,7 +55,7 @@ internal static class FeedDateNames
         [nameof(Part.Noon)] = "ظهرا الظهر",
         [nameof(Part.Night)] = "ليلا ليل",
         [nameof(Part.Dotted)] = "a p",
-    }.SelectMany(p => p.Value.Split(' ').Select(w => KeyValuePair.Create(ArabicText.Fold(w), Enum.Parse<Part>(p.Key)))).DistinctBy(p => p.Key).ToFrozenDictionary(StringComparer.Ordinal);
+    }.SelectMany(p => p.Value.Split(' ').Select(w => KeyValuePair.Create(ArabicText.Fold(w), Enum.Parse<Part>(p.Key)))).DistinctBy(p => p.Key, StringComparer.Ordinal).ToFrozenDictionary(StringComparer.Ordinal);
 
     /// <summary>The month of a word alone, or null.</summary>
     public static int? Month(string word) => Months.TryGetValue(word, out var month) ? month : null;

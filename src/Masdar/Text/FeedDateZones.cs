@@ -1,32 +1,75 @@
 using System.Collections.Frozen;
+using System.Globalization;
 
 namespace Masdar.Text;
 
 /// <summary>Names of zones: abbreviations with a fixed offset, and places with a zone of their own.</summary>
 internal static class FeedDateZones
 {
-    /// <summary>Minutes from UTC, as the tables of RFC 822 §5.1 and common use have them; the source's hour is taken at its word.</summary>
-    private static readonly FrozenDictionary<string, int> Fixed = new Dictionary<string, int>(StringComparer.Ordinal)
-    {
-        ["z"] = 0, ["ut"] = 0, ["utc"] = 0, ["gmt"] = 0, ["wet"] = 0, ["west"] = 60, ["bst"] = 60, ["cet"] = 60, ["met"] = 60, ["mez"] = 60,
-        ["cest"] = 120, ["mest"] = 120, ["mesz"] = 120, ["eet"] = 120, ["sast"] = 120, ["cat"] = 120, ["eest"] = 180, ["idt"] = 180, ["msk"] = 180, ["trt"] = 180,
-        ["ksa"] = 180, ["eat"] = 180, ["gst"] = 240, ["msd"] = 240, ["irst"] = 210, ["irdt"] = 270, ["pkt"] = 300, ["ist"] = 330, ["wib"] = 420, ["ict"] = 420, ["hkt"] = 480, ["sgt"] = 480,
-        ["awst"] = 480, ["jst"] = 540, ["kst"] = 540, ["aest"] = 600, ["aedt"] = 660, ["nzst"] = 720, ["nzdt"] = 780, ["brt"] = -180, ["adt"] = -180, ["est"] = -300, ["edt"] = -240,
-        ["cst"] = -360, ["cdt"] = -300, ["mst"] = -420, ["mdt"] = -360, ["pst"] = -480, ["pdt"] = -420, ["akst"] = -540, ["akdt"] = -480, ["hst"] = -600, ["nst"] = -210, ["ndt"] = -150,
-        ["ast"] = 180,
-    }.ToFrozenDictionary(StringComparer.Ordinal);
+    /// <summary>Minutes from UTC and the abbreviations for them (RFC 822 §5.1 and common use); the source's hour is taken at its word.</summary>
+    private const string FixedTable = """
+        -600 hst
+        -540 akst
+        -480 pst akdt
+        -420 mst pdt
+        -360 cst mdt
+        -300 est cdt
+        -240 edt
+        -210 nst
+        -180 brt adt
+        -150 ndt
+        0 z ut utc gmt wet
+        60 west bst cet met mez
+        120 cest mest mesz eet sast cat
+        180 eest idt msk trt ksa eat ast
+        210 irst
+        240 gst msd
+        270 irdt
+        300 pkt
+        330 ist
+        420 wib ict
+        480 hkt sgt awst
+        540 jst kst
+        600 aest
+        660 aedt
+        720 nzst
+        780 nzdt
+        """;
 
-    /// <summary>Names whose offset depends on the season or the place.</summary>
-    private static readonly FrozenDictionary<string, string> Places = new Dictionary<string, string>(StringComparer.Ordinal)
-    {
-        ["pt"] = "America/Los_Angeles", ["mt"] = "America/Denver", ["ct"] = "America/Chicago", ["et"] = "America/New_York",
-        ["غرينتش"] = "UTC", ["غرينيتش"] = "UTC", ["جرينتش"] = "UTC", ["جرينيتش"] = "UTC",
-        ["مكة"] = "Asia/Riyadh", ["السعودية"] = "Asia/Riyadh", ["الرياض"] = "Asia/Riyadh", ["دمشق"] = "Asia/Damascus", ["سوريا"] = "Asia/Damascus", ["سورية"] = "Asia/Damascus",
-        ["بيروت"] = "Asia/Beirut", ["بغداد"] = "Asia/Baghdad", ["القاهرة"] = "Africa/Cairo", ["القدس"] = "Asia/Hebron", ["فلسطين"] = "Asia/Hebron", ["غزة"] = "Asia/Gaza",
-        ["عمان"] = "Asia/Amman", ["مسقط"] = "Asia/Muscat", ["أبوظبي"] = "Asia/Dubai", ["دبي"] = "Asia/Dubai", ["الإمارات"] = "Asia/Dubai", ["الدوحة"] = "Asia/Qatar", ["الكويت"] = "Asia/Kuwait",
-        ["صنعاء"] = "Asia/Aden", ["عدن"] = "Asia/Aden", ["إسطنبول"] = "Europe/Istanbul", ["أنقرة"] = "Europe/Istanbul", ["موسكو"] = "Europe/Moscow", ["طهران"] = "Asia/Tehran",
-        ["طرابلس"] = "Africa/Tripoli", ["تونس"] = "Africa/Tunis", ["الجزائر"] = "Africa/Algiers", ["الرباط"] = "Africa/Casablanca", ["الخرطوم"] = "Africa/Khartoum",
-    }.ToFrozenDictionary(p => ArabicText.Fold(p.Key), p => p.Value, StringComparer.Ordinal);
+    /// <summary>Zones, and the names of places that stand for them: their offset depends on the season.</summary>
+    private const string PlaceTable = """
+        America/Los_Angeles pt
+        America/Denver mt
+        America/Chicago ct
+        America/New_York et
+        UTC غرينتش غرينيتش جرينتش جرينيتش
+        Asia/Riyadh مكة السعودية الرياض
+        Asia/Damascus دمشق سوريا سورية
+        Asia/Beirut بيروت
+        Asia/Baghdad بغداد
+        Africa/Cairo القاهرة
+        Asia/Hebron القدس فلسطين
+        Asia/Gaza غزة
+        Asia/Amman عمان
+        Asia/Muscat مسقط
+        Asia/Dubai أبوظبي دبي الإمارات
+        Asia/Qatar الدوحة
+        Asia/Kuwait الكويت
+        Asia/Aden صنعاء عدن
+        Europe/Istanbul إسطنبول أنقرة
+        Europe/Moscow موسكو
+        Asia/Tehran طهران
+        Africa/Tripoli طرابلس
+        Africa/Tunis تونس
+        Africa/Algiers الجزائر
+        Africa/Casablanca الرباط
+        Africa/Khartoum الخرطوم
+        """;
+
+    private static readonly FrozenDictionary<string, int> Fixed =
+        Rows(FixedTable).ToFrozenDictionary(row => row.Name, row => int.Parse(row.Value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture), StringComparer.Ordinal);
+
+    private static readonly FrozenDictionary<string, string> Places = Rows(PlaceTable).ToFrozenDictionary(row => ArabicText.Fold(row.Name), row => row.Value, StringComparer.Ordinal);
 
     private static readonly FrozenSet<string> Prefixes = new[] { "بتوقيت", "توقيت", "بالتوقيت" }.Select(ArabicText.Fold).ToFrozenSet(StringComparer.Ordinal);
 
@@ -50,11 +93,14 @@ internal static class FeedDateZones
         if (clock.ZoneName is not { } name) return In(sourceZone, local);
         if (name is "eet" or "eest" && OldLabels.Contains(sourceZone.Id) && local >= new DateTime(2022, 10, 28, 0, 0, 0, DateTimeKind.Unspecified)) return In(sourceZone, local);
         // AST is Arabia's of an Arab source, and the Atlantic's of any other.
-        if (name == "ast" && In(sourceZone, local) < TimeSpan.FromHours(2)) return TimeSpan.FromHours(-4);
+        if (name is "ast" && In(sourceZone, local) < TimeSpan.FromHours(2)) return TimeSpan.FromHours(-4);
         if (Fixed.TryGetValue(name, out var minutes)) return TimeSpan.FromMinutes(minutes);
         return Places.TryGetValue(name, out var id) && TimeZoneInfo.TryFindSystemTimeZoneById(id, out var zone) ? In(zone, local) : In(sourceZone, local);
     }
 
     /// <summary>An hour that the clock skips is read with the offset before the change, one that it repeats with the standard offset.</summary>
     private static TimeSpan In(TimeZoneInfo zone, DateTime local) => zone.GetUtcOffset(DateTime.SpecifyKind(local, DateTimeKind.Unspecified));
+
+    private static IEnumerable<(string Name, string Value)> Rows(string table) =>
+        table.Split('\n').Select(line => line.Trim().Split(' ')).SelectMany(words => words.Skip(1).Select(name => (name, words[0])));
 }
