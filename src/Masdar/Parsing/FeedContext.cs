@@ -24,10 +24,8 @@ internal sealed record FeedContext(Uri Url, TimeZoneInfo Zone, DateTimeOffset No
     public string? Short(string? value)
     {
         if (string.IsNullOrWhiteSpace(value)) return null;
-        var text = value.AsSpan().Trim();
-        if (text.Length > Limits.ShortText) text = text[..Limits.ShortText];
-        var collapsed = text.ContainsAny("\r\n\t") || text.Contains("  ", StringComparison.Ordinal) ? Collapse(text) : text.Length == value.Length ? value : text.ToString();
-        return Mended(collapsed);
+        var mended = Mended(value.Length > Limits.ShortText ? value[..Limits.ShortText] : value).Trim();
+        return mended.AsSpan().ContainsAny("\r\n\t") || mended.Contains("  ", StringComparison.Ordinal) ? Collapse(mended) : mended;
     }
 
     public FeedText? Mended(FeedText? text) => text is null ? null : text with { Value = Mended(text.Value) };

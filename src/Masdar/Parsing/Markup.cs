@@ -8,6 +8,9 @@ namespace Masdar.Parsing;
 /// <summary>Text of an element: plain, escaped HTML, inline XHTML or base64 (RFC 4287 §3.1, §4.1.3; Atom 0.3 <c>mode</c>; RSS 2.0).</summary>
 internal static class Markup
 {
+    /// <summary>Not U+0085 or U+00A0: in text that was decoded wrongly they are halves of letters.</summary>
+    private static readonly char[] White = [' ', '\t', '\r', '\n'];
+
     private static readonly FrozenSet<string> Void =
         new[] { "br", "hr", "img", "input", "wbr", "area", "embed", "param", "col", "meta", "link", "source", "track" }.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
 
@@ -86,7 +89,7 @@ internal static class Markup
         return null;
     }
 
-    public static FeedText? Make(string? value, bool isHtml) => string.IsNullOrWhiteSpace(value) ? null : new FeedText(value.Trim(), isHtml);
+    public static FeedText? Make(string? value, bool isHtml) => string.IsNullOrWhiteSpace(value) ? null : new FeedText(value.Trim(White), isHtml);
 
     private static void Write(XNode node, StringBuilder html, Uri? nested, int depth)
     {

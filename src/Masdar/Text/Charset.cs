@@ -113,8 +113,8 @@ internal static partial class CharsetDecoder
         bool Mostly(int count) => count * 4 >= quarter * 3;
         bool Rarely(int count) => count * 10 <= quarter;
         var (a, b, c, d) = (zeros[0], zeros[1], zeros[2], zeros[3]);
-        if (Mostly(a) && Mostly(b) && Mostly(c) && Rarely(d)) return new UTF32Encoding(bigEndian: true, byteOrderMark: false);
-        if (Rarely(a) && Mostly(b) && Mostly(c) && Mostly(d)) return Encoding.UTF32;
+        if (Mostly(a) && Mostly(b) && Rarely(d)) return new UTF32Encoding(bigEndian: true, byteOrderMark: false);
+        if (Rarely(a) && Mostly(c) && Mostly(d)) return Encoding.UTF32;
         // A few ASCII characters of mark-up are enough where the text itself is Arabic: its high byte is never zero.
         if (Rarely(a) && Rarely(c) && (b + d) * 4 >= quarter) return Encoding.Unicode;
         if (Rarely(b) && Rarely(d) && (a + c) * 4 >= quarter) return Encoding.BigEndianUnicode;
