@@ -1,0 +1,75 @@
+using System.Buffers;
+using System.Xml.Linq;
+
+namespace Masdar.Parsing;
+
+/// <summary>Addresses of a feed: tidied, made absolute (RFC 3986 §5, XML Base), and only of schemes that make sense.</summary>
+internal static class Addresses
+{
+    private static readonly SearchValues<char> Unfit = SearchValues.Create(" \t\r\n<>\"");
+
+    /// <summary>The base that holds at an element: its own and its ancestors' <c>xml:base</c>, else <paramref name="fallback"/>.</summary>
+    public static Uri Base(XElement element, Uri fallback)
+    {
+        List<string>? parts = null;
+        var depth = 0;
+        for (var e = element; e is not null && depth < Limits.Depth; e = e.Parent, depth++)
+        {
+            if (e.HasAttributes && e.Attribute(XNamespace.Xml + "base")?.Value is { Length: > 0 } part) (parts ??= []).Add(part);
+        }
+        if (parts is null) return fallback;
+        var result = fallback;
+        for (var i = parts.Count - 1; i >= 0; i--) result = Resolve(parts[i], result) ?? result;
+        return result;
+    }
+
+    /// <summary>The absolute form of an element's own <c>xml:base</c>, as far as <paramref name="outer"/> lets it be made.</summary>
+    public static string? BaseText(XElement element, Uri? outer)
+    {
+        var own = element.Attribute(XNamespace.Xml + "base")?.Value;
+        return own is null ? null : outer is null ? own : Resolve(own, outer)?.AbsoluteUri;
+    }
+
+    /// <summary>An absolute http or https address, or null where the value is none and cannot be made one.</summary>
+    public static Uri? Web(string? value, Uri @base) => Resolve(value, @base) is { } uri && IsWeb(uri) ? uri : null;
+
+    /// <summary>Any absolute address but those that run or read something here; null where the value is none.</summary>
+    public static Uri? Resolve(string? value, Uri @base)
+    {
+        if (Tidy(value) is not { } text) return null;
+        if (text.StartsWith("feed:", StringComparison.OrdinalIgnoreCase)) text = text.StartsWith("feed://", StringComparison.OrdinalIgnoreCase) ? "http:" + text[5..] : text[5..];
+        Uri? uri;
+        // A path is relative: on Unix it would pass for a file.
+        if (text[0] is '/' or '?' or '#' or '\\' || !HasScheme(text)) uri = Uri.TryCreate(@base, text, out var joined) ? joined : null;
+        else if (!Uri.TryCreate(text, UriKind.Absolute, out uri)) return null;
+        return uri is { IsAbsoluteUri: true } && uri.Scheme is not ("javascript" or "data" or "vbscript" or "file" or "about" or "blob") ? uri : null;
+    }
+
+    /// <summary>Whether a value is itself an absolute web address, as a guid or id may be.</summary>
+    public static bool IsWebAddress(string value) =>
+        (value.StartsWith("http://", StringComparison.OrdinalIgnoreCase) || value.StartsWith("https://", StringComparison.OrdinalIgnoreCase))
+        && !value.AsSpan().ContainsAny(Unfit) && Uri.TryCreate(value, UriKind.Absolute, out var uri) && uri.Host.Length > 0;
+
+    private static bool IsWeb(Uri uri) => uri.Scheme is "http" or "https" && uri.Host.Length > 0;
+
+    private static string? Tidy(string? value)
+    {
+        if (string.IsNullOrWhiteSpace(value) || value.Length > Limits.ShortText) return null;
+        var text = value.Trim().Trim('\uFEFF', '\u200E', '\u200F', '\u200B');
+        // Line ends and tabs within an address come from wrapping (WHATWG URL §4.4).
+        if (text.AsSpan().ContainsAny("\r\n\t")) text = string.Concat(text.Where(c => c is not ('\r' or '\n' or '\t')).Select(c => c));
+        if (text.StartsWith("www.", StringComparison.OrdinalIgnoreCase)) text = "http://" + text;
+        return text.Length == 0 ? null : text;
+    }
+
+    private static bool HasScheme(string text)
+    {
+        var colon = text.AsSpan().IndexOfAny(":/?#");
+        if (colon <= 0 || text[colon] != ':' || !char.IsAsciiLetter(text[0])) return false;
+        foreach (var c in text.AsSpan(1, colon - 1))
+        {
+            if (!char.IsAsciiLetterOrDigit(c) && c is not ('+' or '-' or '.')) return false;
+        }
+        return true;
+    }
+}

@@ -1,0 +1,92 @@
+using System.Globalization;
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
+using Masdar.Model;
+using Masdar.Text;
+
+namespace Masdar.Parsing;
+
+/// <summary>
+/// Gives each item its key: the guid, else the canonical address, else title and date. Guids that a document repeats for articles of
+/// different addresses are no identity and are passed over; one that repeats once, or for one address, is the same article revised.
+/// </summary>
+internal static class ItemIdentity
+{
+    /// <summary>Repeats in a hundred items above which a guid or address is taken for no identity (FreshRSS's rule).</summary>
+    private const int TolerablePercent = 5;
+
+    public static IReadOnlyList<FeedItem> Finish(IReadOnlyList<ItemDraft> drafts, FindingLog findings)
+    {
+        var addresses = new string?[drafts.Count];
+        for (var i = 0; i < drafts.Count; i++) addresses[i] = drafts[i].Url is { } url ? CanonicalUrl.Publish(url) : null;
+        var badGuids = Degenerate(drafts.Count, i => drafts[i].Guid, i => addresses[i] ?? Fallback(drafts[i]));
+        if (badGuids.Count > 0)
+            findings.Note(Codes.GuidsRepeated, $"The feed gives the same guid to different articles, such as “{FindingLog.Excerpt(badGuids.First())}”; their addresses were taken for their identity.");
+        string? Guid(int i) => drafts[i].Guid is { } guid && !badGuids.Contains(guid) ? guid : null;
+        var badAddresses = Degenerate(drafts.Count, i => Guid(i) is null ? addresses[i] : null, i => Fallback(drafts[i]));
+        if (badAddresses.Count > 0)
+            findings.Note(Codes.AddressesRepeated, $"The feed gives the same address to different articles, such as “{FindingLog.Excerpt(badAddresses.First())}”; their titles and dates were taken for their identity.");
+
+        var items = new List<FeedItem>(drafts.Count);
+        for (var i = 0; i < drafts.Count; i++)
+        {
+            var address = addresses[i] is { } a && !badAddresses.Contains(a) ? a : null;
+            items.Add(drafts[i].Finish(Guid(i) ?? address ?? Fallback(drafts[i]), Hash(drafts[i], addresses[i])));
+        }
+        return items;
+    }
+
+    /// <summary>The values that too many items share although what tells them apart differs.</summary>
+    private static HashSet<string> Degenerate(int count, Func<int, string?> value, Func<int, string> distinction)
+    {
+        var first = new Dictionary<string, int>(StringComparer.Ordinal);
+        Dictionary<string, HashSet<string>>? repeated = null;
+        for (var i = 0; i < count; i++)
+        {
+            if (value(i) is not { } v || first.TryAdd(v, i)) continue;
+            repeated ??= new Dictionary<string, HashSet<string>>(StringComparer.Ordinal);
+            if (!repeated.TryGetValue(v, out var distinct)) repeated[v] = distinct = new HashSet<string>(StringComparer.Ordinal) { distinction(first[v]) };
+            distinct.Add(distinction(i));
+        }
+        var bad = new HashSet<string>(StringComparer.Ordinal);
+        if (repeated is null) return bad;
+        var excess = repeated.Values.Sum(d => d.Count - 1);
+        if (excess <= Math.Max(1, count * TolerablePercent / 100)) return bad;
+        foreach (var (v, distinct) in repeated)
+        {
+            if (distinct.Count > 1) bad.Add(v);
+        }
+        return bad;
+    }
+
+    /// <summary>Title and date; where there is no title, the text.</summary>
+    private static string Fallback(ItemDraft draft)
+    {
+        var title = (draft.Title ?? draft.Summary ?? draft.Content)?.Value ?? draft.Enclosures.FirstOrDefault()?.Url ?? "";
+        if (title.Length > 500) title = Convert.ToHexStringLower(SHA256.HashData(MemoryMarshal.AsBytes(title.AsSpan())).AsSpan(0, 16));
+        var date = draft.Published ?? draft.Updated;
+        return date is null ? title : string.Create(CultureInfo.InvariantCulture, $"{title}\n{date.Value.UtcDateTime:yyyy-MM-ddTHH:mm:ssZ}");
+    }
+
+    /// <summary>128 bits over the fields whose change is a revision, each with its length, so that no text can pass from one to the next.</summary>
+    private static string Hash(ItemDraft draft, string? address)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        Append(hash, draft.Title?.Value);
+        Append(hash, draft.Summary?.Value);
+        Append(hash, draft.Content?.Value);
+        Append(hash, address);
+        foreach (var enclosure in draft.Enclosures) Append(hash, enclosure.Url);
+        Span<byte> digest = stackalloc byte[32];
+        hash.GetHashAndReset(digest);
+        return Convert.ToHexStringLower(digest[..16]);
+    }
+
+    private static void Append(IncrementalHash hash, string? value)
+    {
+        Span<byte> length = stackalloc byte[4];
+        System.Buffers.Binary.BinaryPrimitives.WriteInt32LittleEndian(length, value?.Length ?? -1);
+        hash.AppendData(length);
+        if (value is not null) hash.AppendData(MemoryMarshal.AsBytes(value.AsSpan()));
+    }
+}

@@ -1,0 +1,135 @@
+using System.Text;
+using System.Text.Json;
+using Masdar.Model;
+
+namespace Masdar.Parsing;
+
+/// <summary>JSON Feed 1.0 and 1.1. Items are read one by one, so that those before a cut or a fault are kept.</summary>
+internal static class JsonFeed
+{
+    private static readonly JsonReaderOptions Options = new() { MaxDepth = Limits.JsonDepth, CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true };
+
+    /// <summary>Null where the text is no JSON Feed.</summary>
+    public static ParsedFeed? Read(ReadOnlySpan<char> text, FeedContext context)
+    {
+        var facts = new ChannelFacts();
+        var items = new List<JsonElement>();
+        var bytes = Encode(text);
+        var version = false;
+        var hasItems = false;
+        string? feedUrl = null;
+        var reader = new Utf8JsonReader(bytes, Options);
+        try
+        {
+            if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject) return null;
+            while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+            {
+                var name = JsonValues.NameOf(ref reader);
+                reader.Read();
+                if (name is "items" && reader.TokenType == JsonTokenType.StartArray)
+                {
+                    hasItems = true;
+                    if (!Items(ref reader, items, context)) break;
+                    continue;
+                }
+                var value = JsonElement.ParseValue(ref reader);
+                if (name is "version" && JsonValues.Text(value)?.Contains("jsonfeed", StringComparison.OrdinalIgnoreCase) == true) version = true;
+                if (name is "feed_url") feedUrl = JsonValues.Text(value);
+                Channel(name, value, facts, context);
+            }
+        }
+        catch (JsonException)
+        {
+            if (items.Count == 0) return null;
+            context.Findings.Note(Codes.CutOff, "The feed is cut off or broken; the items before that were kept.");
+        }
+        if (!hasItems || (!version && items.Count > 0 && !LooksLikeItem(items[0])) || (!version && items.Count == 0)) return null;
+        if (feedUrl is not null) facts.Wishes = facts.Wishes with { Self = Addresses.Web(feedUrl, context.Url) };
+
+        context = context with { Order = DateOrders.Of(facts.Language) };
+        var drafts = new List<ItemDraft>(items.Count);
+        foreach (var item in items)
+        {
+            var draft = JsonFeedItem.Read(item, context);
+            if (draft is null || draft.IsEmpty)
+            {
+                context.Findings.Note(Codes.ItemsEmpty, "The feed has items without title, text or address; they were left out.");
+                continue;
+            }
+            if (draft.Authors.Values.Count == 0)
+            {
+                foreach (var author in facts.Authors.Values) draft.Authors.Add(author);
+            }
+            drafts.Add(draft);
+        }
+        return FeedParser.Finish(FeedFormat.JsonFeed, facts, drafts, context);
+    }
+
+    /// <summary>False where the limit was passed and the rest of the document is left unread.</summary>
+    private static bool Items(ref Utf8JsonReader reader, List<JsonElement> items, FeedContext context)
+    {
+        while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
+        {
+            if (items.Count >= Limits.Items)
+            {
+                context.Findings.Note(Codes.TooManyItems, $"The feed has more than {Limits.Items} items; the first {Limits.Items} were kept.");
+                return false;
+            }
+            items.Add(JsonElement.ParseValue(ref reader));
+        }
+        return true;
+    }
+
+    private static void Channel(string name, JsonElement value, ChannelFacts facts, FeedContext context)
+    {
+        switch (name)
+        {
+            case "title": facts.Title = context.Short(JsonValues.Text(value)); break;
+            case "language": facts.Language = LanguageTag.Normalize(JsonValues.Text(value)); break;
+            case "home_page_url": facts.Link = Addresses.Web(JsonValues.Text(value), context.Url); break;
+            case "next_url": facts.Wishes = facts.Wishes with { Previous = Addresses.Web(JsonValues.Text(value), context.Url) }; break;
+            case "author" or "authors": JsonFeedItem.Authors(value, facts.Authors, context); break;
+            case "hubs":
+                foreach (var hub in JsonValues.Array(value))
+                {
+                    facts.Wishes = facts.Wishes with { Hub = facts.Wishes.Hub ?? Addresses.Web(JsonValues.Text(hub, "url"), context.Url) };
+                }
+                break;
+        }
+    }
+
+    private static bool LooksLikeItem(JsonElement item) =>
+        item.ValueKind == JsonValueKind.Object && (item.TryGetProperty("content_html", out _) || item.TryGetProperty("content_text", out _) || (item.TryGetProperty("url", out _) && item.TryGetProperty("title", out _)));
+
+    /// <summary>UTF-8, with raw control characters within strings, which JSON forbids, made spaces.</summary>
+    private static byte[] Encode(ReadOnlySpan<char> text)
+    {
+        var bytes = new byte[Encoding.UTF8.GetByteCount(text)];
+        Encoding.UTF8.GetBytes(text, bytes);
+        var inString = false;
+        for (var i = 0; i < bytes.Length; i++)
+        {
+            if (!inString)
+            {
+                var next = bytes.AsSpan(i).IndexOfAny((byte)'"', (byte)0);
+                if (next < 0) break;
+                i += next;
+                if (bytes[i] == 0) bytes[i] = (byte)' ';
+                else inString = true;
+                continue;
+            }
+            var stop = bytes.AsSpan(i).IndexOfAnyInRange((byte)0, (byte)31);
+            var special = bytes.AsSpan(i).IndexOfAny((byte)'"', (byte)'\\');
+            if (special < 0 && stop < 0) break;
+            if (stop >= 0 && (special < 0 || stop < special))
+            {
+                bytes[i += stop] = (byte)' ';
+                continue;
+            }
+            i += special;
+            if (bytes[i] == '\\') i++;
+            else inString = false;
+        }
+        return bytes;
+    }
+}

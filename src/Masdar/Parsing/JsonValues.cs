@@ -1,0 +1,76 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.RegularExpressions;
+
+namespace Masdar.Parsing;
+
+/// <summary>Values of a JSON document that may be of another type than they should.</summary>
+internal static partial class JsonValues
+{
+    /// <summary>A string, or a number or boolean as text; null for anything else and for what is blank.</summary>
+    public static string? Text(JsonElement value)
+    {
+        var text = value.ValueKind switch
+        {
+            JsonValueKind.String => String(value),
+            JsonValueKind.Number => value.GetRawText(),
+            _ => null,
+        };
+        return string.IsNullOrWhiteSpace(text) ? null : text;
+    }
+
+    public static string? Text(JsonElement item, string name) =>
+        item.ValueKind == JsonValueKind.Object && item.TryGetProperty(name, out var value) ? Text(value) : null;
+
+    /// <summary>The elements of an array, bounded; of anything else none.</summary>
+    public static IEnumerable<JsonElement> Array(JsonElement value) =>
+        value.ValueKind == JsonValueKind.Array ? value.EnumerateArray().Take(Limits.Values) : [];
+
+    public static IEnumerable<JsonElement> Array(JsonElement item, string name) =>
+        item.ValueKind == JsonValueKind.Object && item.TryGetProperty(name, out var value) ? Array(value) : [];
+
+    public static long? Number(JsonElement item, string name) =>
+        Text(item, name) is { } text && double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && number is >= 0 and < 9e15 ? (long)number : null;
+
+    public static string NameOf(ref Utf8JsonReader reader)
+    {
+        try
+        {
+            return reader.GetString() ?? "";
+        }
+        catch (InvalidOperationException)
+        {
+            return "";
+        }
+    }
+
+    /// <summary>A string; half of a surrogate pair, which .NET refuses, becomes U+FFFD.</summary>
+    private static string? String(JsonElement value)
+    {
+        try
+        {
+            return value.GetString();
+        }
+        catch (InvalidOperationException)
+        {
+            return Again(value.GetRawText());
+        }
+    }
+
+    private static string? Again(string raw)
+    {
+        var pairs = SurrogateEscapes().Replace(raw, static m => m.Length == 12 ? m.Value : "\\uFFFD");
+        try
+        {
+            using var document = JsonDocument.Parse(pairs);
+            return document.RootElement.GetString();
+        }
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
+        {
+            return null;
+        }
+    }
+
+    [GeneratedRegex(@"\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|\\u[dD][89a-fA-F][0-9a-fA-F]{2}", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 2000)]
+    private static partial Regex SurrogateEscapes();
+}

@@ -1,0 +1,121 @@
+using System.Diagnostics;
+using System.Text;
+
+namespace Masdar.Tests.Parsing;
+
+public class HostileFeedTests
+{
+    /// <summary>Far above what is needed, far below what anything quadratic takes.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+
+    [Theory]
+    [InlineData("<b>", "</b>")]
+    [InlineData("<b x=\"/>\">", "</b>")]
+    [InlineData("<b x='>'>", "</b>")]
+    [InlineData("<b>", "")]
+    public void A_hundred_thousand_nested_elements_neither_crash_nor_take_long(string open, string close)
+    {
+        var nested = new StringBuilder().Insert(0, open, 100_000).Append("text").Insert(0, "<item><title>a</title><description>");
+        for (var i = 0; i < 100_000; i++) nested.Append(close);
+        var feed = Timed(() => Feeds.Parse(Feeds.Rss(nested + "</description></item><item><title>b</title></item>")));
+        Assert.Contains(feed.Items, i => i.Title?.Value is "b");
+        Assert.Contains(feed.Items, i => i.Title?.Value is "a");
+    }
+
+    [Fact]
+    public void Of_a_million_items_the_first_twenty_thousand_are_kept()
+    {
+        var items = new StringBuilder();
+        for (var i = 0; i < 1_000_000; i++) items.Append("<item><guid>").Append(i).Append("</guid></item>");
+        var feed = Timed(() => Feeds.Parse(Feeds.Rss(items.ToString())));
+        Assert.Equal(20_000, feed.Items.Count);
+        Assert.Equal("0", feed.Items[0].Key);
+        Assert.Contains("feed.limits.items", Feeds.CodesOf(feed));
+    }
+
+    [Fact]
+    public void A_title_of_nine_million_characters_is_read()
+    {
+        var title = new string('س', 9_000_000);
+        Assert.Equal(title, Timed(() => Feeds.Item(Feeds.Rss($"<item><title>{title}</title></item>"))).Title!.Value);
+    }
+
+    [Fact]
+    public void Declared_entities_do_not_multiply()
+    {
+        var laughs = new StringBuilder("<!DOCTYPE rss [<!ENTITY l0 \"ha\">");
+        for (var i = 1; i < 12; i++) laughs.Append("<!ENTITY l").Append(i).Append(" \"").Insert(laughs.Length, $"&l{i - 1};", 10).Append("\">");
+        var feed = Timed(() => Feeds.Parse(laughs + "]><rss><channel><item><title>&l0; &l11;</title></item></channel></rss>"));
+        Assert.Equal("ha &l11;", feed.Items[0].Title!.Value);
+    }
+
+    [Fact]
+    public void One_large_entity_used_often_is_bounded()
+    {
+        var text = "<!DOCTYPE rss [<!ENTITY a \"" + new string('x', 1000) + "\">]><rss><channel><item><title>" + new StringBuilder().Insert(0, "&a;", 100_000) + "</title></item></channel></rss>";
+        Assert.InRange(Timed(() => Feeds.Item(text)).Title!.Value.Length, 200_000, 1_000_000);
+    }
+
+    [Fact]
+    public void External_entities_are_never_read()
+    {
+        var path = Path.GetTempFileName();
+        File.WriteAllText(path, "secret");
+        try
+        {
+            var feed = Feeds.Parse($"<!DOCTYPE rss [<!ENTITY x SYSTEM \"file://{path}\">]><rss><channel><item><title>a &x; b</title></item></channel></rss>");
+            Assert.Equal("a &x; b", feed.Items[0].Title!.Value);
+            Assert.Contains("feed.repaired.doctype", Feeds.CodesOf(feed));
+        }
+        finally
+        {
+            File.Delete(path);
+        }
+    }
+
+    [Fact]
+    public void A_hundred_thousand_attributes_do_not_take_long()
+    {
+        var attributes = string.Concat(Enumerable.Range(0, 100_000).Select(i => $" a{i}=\"x\""));
+        Assert.Equal("t", Timed(() => Feeds.Item(Feeds.Rss($"<item><title{attributes}>t</title></item>"))).Title!.Value);
+        Assert.Equal("t", Timed(() => Feeds.Item(Feeds.Rss($"<item><title{attributes} a1=\"y\">t</title></item>"))).Title!.Value);
+    }
+
+    [Theory]
+    [InlineData("<")]
+    [InlineData("<a")]
+    [InlineData("<a b=\"")]
+    [InlineData("&")]
+    [InlineData("&a")]
+    [InlineData("]]>")]
+    [InlineData("<![CDATA[")]
+    [InlineData("<!--")]
+    [InlineData("</x>")]
+    [InlineData("<x:y>")]
+    [InlineData("<?")]
+    [InlineData("<br")]
+    [InlineData("ط")]
+    [InlineData("Ø³")]
+    public void A_million_repeats_of_anything_do_not_take_long(string piece)
+    {
+        var noise = new StringBuilder().Insert(0, piece, 1_000_000 / piece.Length).ToString();
+        Timed(() => Feeds.Read(Feeds.Rss($"<item><title>a</title></item><item><title>{noise}</title><link>{noise}</link><pubDate>{noise}</pubDate></item>")));
+        Timed(() => Feeds.Read(noise));
+        Timed(() => Feeds.Read("{\"version\":\"https://jsonfeed.org/version/1.1\",\"items\":[" + noise));
+    }
+
+    [Fact]
+    public void A_json_feed_nested_without_end_is_refused_without_a_crash()
+    {
+        var deep = new string('[', 1_000_000);
+        Assert.Equal("feed.unreadable.json", Feeds.Unreadable("{\"version\":\"https://jsonfeed.org/version/1.1\",\"items\":" + deep).Code);
+    }
+
+    private static T Timed<T>(Func<T> work)
+    {
+        var watch = Stopwatch.StartNew();
+        var result = work();
+        Assert.True(watch.Elapsed < Patience, $"{watch.Elapsed}");
+        return result;
+    }
+}
