@@ -19,38 +19,34 @@ internal static class CharacterPass
     {
         var kept = Keep(WellFormed(text), keepBreaks);
         BidiControls.Balance(kept);
-        var result = kept.ToString();
-        return result.IsNormalized(NormalizationForm.FormC) ? result : result.Normalize(NormalizationForm.FormC);
+        return Composed(kept.ToString());
     }
 
-    /// <summary>NFC first, so that neighbours are judged by what they become. Lone surrogates would make it throw.</summary>
+    /// <summary>NFC first, so that neighbours are judged by what they become. Lone surrogates and U+FFFE would make it throw.</summary>
     private static string WellFormed(string text)
-    {
-        if (!IsWellFormed(text)) text = ReplaceLoneSurrogates(text);
-        return text.IsNormalized(NormalizationForm.FormC) ? text : text.Normalize(NormalizationForm.FormC);
-    }
-
-    private static bool IsWellFormed(string text)
     {
         for (var i = 0; i < text.Length; i++)
         {
-            if (!char.IsSurrogate(text[i])) continue;
-            if (!char.IsHighSurrogate(text[i]) || i + 1 == text.Length || !char.IsLowSurrogate(text[i + 1])) return false;
-            i++;
+            if (text[i] < '\uD800' || (text[i] > '\uDFFF' && text[i] != '\uFFFE')) continue;
+            if (IsPair(text, i)) i++;
+            else return Composed(Replaced(text));
         }
-        return true;
+        return Composed(text);
     }
 
-    private static string ReplaceLoneSurrogates(string text)
+    private static string Composed(string text) => text.IsNormalized(NormalizationForm.FormC) ? text : text.Normalize(NormalizationForm.FormC);
+
+    private static bool IsPair(string text, int at) => char.IsHighSurrogate(text[at]) && at + 1 < text.Length && char.IsLowSurrogate(text[at + 1]);
+
+    private static string Replaced(string text)
     {
-        var chars = text.ToCharArray();
-        for (var i = 0; i < chars.Length; i++)
+        var chars = new StringBuilder(text.Length);
+        for (var i = 0; i < text.Length; i++)
         {
-            if (!char.IsSurrogate(chars[i])) continue;
-            if (char.IsHighSurrogate(chars[i]) && i + 1 < chars.Length && char.IsLowSurrogate(chars[i + 1])) i++;
-            else chars[i] = '\uFFFD';
+            if (IsPair(text, i)) chars.Append(text, i++, 2);
+            else if (text[i] != '\uFFFE') chars.Append(char.IsSurrogate(text[i]) ? '\uFFFD' : text[i]);
         }
-        return new string(chars);
+        return chars.ToString();
     }
 
     private static StringBuilder Keep(string text, bool keepBreaks)

@@ -20,7 +20,7 @@ internal sealed class HtmlAttributes(Uri? baseUrl)
     {
         var start = html.Length;
         html.Append('<').Append(rule.Name);
-        var isWorthIt = element.Attributes.Length == 0 ? rule.Role is not (HtmlRole.Link or HtmlRole.Span or HtmlRole.Media or HtmlRole.MediaSource) : WriteOwn(html, element, rule);
+        var isWorthIt = element.Attributes.Length == 0 && rule.Role != HtmlRole.Media ? rule.Role is not (HtmlRole.Link or HtmlRole.Span or HtmlRole.MediaSource) : WriteOwn(html, element, rule);
         if (!isWorthIt)
         {
             html.Length = start;
@@ -30,24 +30,24 @@ internal sealed class HtmlAttributes(Uri? baseUrl)
         return true;
     }
 
-    /// <summary>Writes an <c>img</c>, unless it has no address or is one that only counts readers.</summary>
-    public bool WriteImage(StringBuilder html, IElement element, out ArticleImage image)
+    /// <summary>The picture that an <c>img</c> shows, or null where it has no address or is one that only counts readers.</summary>
+    public ArticleImage? Image(IElement element)
     {
-        image = new("");
-        if (element.Attributes.Length == 0 || Source(element) is not { } source || IsPixel(element, source)) return false;
+        if (element.Attributes.Length == 0 || Source(element) is not { } source || IsPixel(element, source)) return null;
+        return new(source, Text(element, "alt") is { Length: > 0 } alt ? alt : null, Number(element, "width", 20000), Number(element, "height", 20000));
+    }
+
+    public void WriteImage(StringBuilder html, IElement element, ArticleImage image)
+    {
         html.Append("<img src=\"");
-        HtmlEscape.Attribute(html, source);
+        HtmlEscape.Attribute(html, image.Url);
         html.Append('"');
         if (SourceSet(element) is { } set) Append(html, "srcset", set);
-        var alt = Text(element, "alt");
-        Append(html, "alt", alt ?? "");
+        Append(html, "alt", image.Alt ?? "");
         if (Text(element, "title") is { Length: > 0 } title) Append(html, "title", title);
-        int? width = Number(element, "width", 20000), height = Number(element, "height", 20000);
-        AppendNumber(html, "width", width);
-        AppendNumber(html, "height", height);
+        AppendNumber(html, "width", image.Width);
+        AppendNumber(html, "height", image.Height);
         html.Append('>');
-        image = new(source, string.IsNullOrEmpty(alt) ? null : alt, width, height);
-        return true;
     }
 
     /// <summary>Whether sound or film has an address of its own.</summary>

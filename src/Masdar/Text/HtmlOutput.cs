@@ -17,6 +17,7 @@ internal sealed class HtmlOutput
     private bool _afterSpace = true;
     private bool _startsLines;
     private bool _untaggedEdge;
+    private bool _meets;
 
     /// <summary>What separates the next text from the text before it.</summary>
     private enum Gap
@@ -82,6 +83,17 @@ internal sealed class HtmlOutput
         _untaggedEdge = true;
     }
 
+    /// <summary>Whether text or a picture stands since the last written edge of a block, which the next would touch.</summary>
+    public bool Touches { get; set; }
+
+    /// <summary>Something is about to be written within the line.</summary>
+    public void Touch()
+    {
+        if (_untaggedEdge && Touches) _html.Append("<br>");
+        _untaggedEdge = false;
+        Touches = true;
+    }
+
     /// <summary>The edge of a table's row.</summary>
     public void RowEdge()
     {
@@ -110,15 +122,20 @@ internal sealed class HtmlOutput
     {
         ParagraphEdge();
         EndParagraph();
-        return (_html.ToString(), _text.ToString());
+        var html = _html.ToString();
+        // Two runs met where an element fell away between them. No character of markup can compose: see HtmlEscape.Text.
+        return (_meets ? html.Normalize(NormalizationForm.FormC) : html, _text.ToString());
     }
 
     public void EndRun()
     {
         if (_firstOfRun is null) return;
-        var run = PlainText.Characters(_run.Length > 0 ? _run.ToString() : _firstOfRun, keepBreaks: Preformatted);
+        var run = _run.Length > 0 ? _run.ToString() : _firstOfRun;
+        var room = Math.Max(0, HtmlBody.MaxOutput - _html.Length);
+        run = PlainText.Characters(run.Length > room ? run[..room] : run, keepBreaks: Preformatted);
         _run.Clear();
         _firstOfRun = null;
+        _meets |= run.Length > 0 && _html.Length > 0 && _html[^1] != '>' && CharKinds.Of(run[0]) == CharKind.Depends;
         if (Preformatted) AppendLines(run);
         else AppendWords(run);
     }
@@ -173,8 +190,7 @@ internal sealed class HtmlOutput
         if (_pending == Gap.Paragraph) EndParagraph();
         else if (_pending == Gap.Cell) _paragraph.Append(" | ");
         _pending = Gap.None;
-        if (_untaggedEdge && _html.Length > 0 && _html[^1] != '>') _html.Append("<br>");
-        _untaggedEdge = false;
+        Touch();
     }
 
     private void EndParagraph()

@@ -93,7 +93,7 @@ internal static class HtmlRules
         Add(HtmlRole.Link, "a");
         Add(HtmlRole.Block, "address article aside blockquote dd details div dl dt figcaption figure footer header hgroup li main nav ol section summary ul");
         Add(HtmlRole.Block, "menu dir", "ul");
-        Add(HtmlRole.Block, "body center dialog fieldset form marquee multicol noscript search", "div");
+        Add(HtmlRole.Block, "body center dialog fieldset form marquee multicol search", "div");
         Add(HtmlRole.Paragraph, "p");
         Add(HtmlRole.Heading, "h1 h2 h3 h4 h5 h6");
         Add(HtmlRole.Preformatted, "pre");
@@ -107,7 +107,7 @@ internal static class HtmlRules
         Add(HtmlRole.Image, "img");
         Add(HtmlRole.Media, "audio video");
         Add(HtmlRole.MediaSource, "source");
-        Add(HtmlRole.Unwrap, "basefont blink data font html label nobr output picture slot");
+        Add(HtmlRole.Unwrap, "basefont blink data font html label nobr noscript output picture slot");
         Add(HtmlRole.UnwrapBlock, "legend");
         Add(
             HtmlRole.Drop,

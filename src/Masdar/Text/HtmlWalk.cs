@@ -73,7 +73,13 @@ internal sealed class HtmlWalk(Uri? baseUrl)
                 break;
             case HtmlRole.Rule:
                 _output.ParagraphEdge();
-                if (!_scope.Paragraph) _output.Markup().Append("<hr>");
+                if (_scope.Paragraph)
+                {
+                    _output.UntaggedEdge();
+                    break;
+                }
+                _output.Markup().Append("<hr>");
+                _output.Touches = false;
                 break;
             case HtmlRole.Opportunity:
                 _output.Markup().Append("<wbr>");
@@ -94,20 +100,17 @@ internal sealed class HtmlWalk(Uri? baseUrl)
     {
         _output.ParagraphEdge();
         _output.Markup().Append("<br>");
+        _output.Touches = false;
         if (parent.Holds == Content.Nothing) parent.Holds = Content.Break;
     }
 
     private void Image(IElement element, Frame parent)
     {
-        var markup = _output.Markup();
-        var start = markup.Length;
-        if (!_attributes.WriteImage(markup, element, out var image)) return;
         // A lazy picture's noscript twin is the same picture.
-        if (string.Equals(image.Url, _lastImage, StringComparison.Ordinal))
-        {
-            markup.Length = start;
-            return;
-        }
+        if (_attributes.Image(element) is not { } image || string.Equals(image.Url, _lastImage, StringComparison.Ordinal)) return;
+        var markup = _output.Markup();
+        _output.Touch();
+        _attributes.WriteImage(markup, element, image);
         _lastImage = image.Url;
         if (_image is null && !image.Url.StartsWith("data:", StringComparison.Ordinal)) _image = image;
         parent.Holds = Content.Something;
@@ -133,10 +136,12 @@ internal sealed class HtmlWalk(Uri? baseUrl)
         if (Fits(rule.Role) && _attributes.Write(_output.Markup(), element, rule))
         {
             frame.IsWritten = true;
+            frame.Touched = _output.Touches;
+            if (IsBlock(rule)) _output.Touches = false;
             _depth++;
             Enter(rule.Role);
         }
-        else if (rule.Role is > HtmlRole.Link or HtmlRole.UnwrapBlock)
+        else if (IsBlock(rule))
         {
             _output.UntaggedEdge();
         }
@@ -179,14 +184,22 @@ internal sealed class HtmlWalk(Uri? baseUrl)
     {
         _output.EndRun();
         if (_output.TextCount > frame.TextCount) frame.Holds = Content.Something;
-        var isBlock = frame.Rule.Role is > HtmlRole.Link or HtmlRole.UnwrapBlock;
+        var isBlock = IsBlock(frame.Rule);
         if (isBlock) _output.ParagraphEdge();
         if (frame.Rule.Role == HtmlRole.Row) _output.RowEdge();
         if (frame.IsWritten)
         {
             _depth--;
-            if (IsWorthKeeping(frame, isBlock)) _output.Markup().Append("</").Append(frame.Rule.Name).Append('>');
-            else _output.TakeBack(frame.Start, !isBlock);
+            if (IsWorthKeeping(frame, isBlock))
+            {
+                _output.Markup().Append("</").Append(frame.Rule.Name).Append('>');
+                if (isBlock) _output.Touches = false;
+            }
+            else
+            {
+                _output.TakeBack(frame.Start, !isBlock);
+                _output.Touches = frame.Touched;
+            }
         }
         else if (isBlock)
         {
@@ -196,6 +209,8 @@ internal sealed class HtmlWalk(Uri? baseUrl)
         _output.Preformatted = _scope.Preformatted;
         if (_frames.TryPeek(out var parent) && frame.Holds > parent.Holds) parent.Holds = frame.Holds;
     }
+
+    private static bool IsBlock(HtmlRule rule) => rule.Role is > HtmlRole.Link or HtmlRole.UnwrapBlock;
 
     private static bool IsWorthKeeping(Frame frame, bool isBlock) =>
         frame.Rule.Role == HtmlRole.Cell || frame.Holds == Content.Something || (!isBlock && frame.Holds == Content.Break);
@@ -218,6 +233,9 @@ internal sealed class HtmlWalk(Uri? baseUrl)
         public int Next { get; set; }
 
         public bool IsWritten { get; set; }
+
+        /// <summary>Whether the element's start would touch what stood before it, had it no tag.</summary>
+        public bool Touched { get; set; }
 
         public bool SkipsText { get; set; }
 
