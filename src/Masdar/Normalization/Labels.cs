@@ -65,13 +65,13 @@ internal static partial class Labels
     private static string? NameOf(string? author)
     {
         if (author is null || !author.Contains('@', StringComparison.Ordinal)) return author;
-        if (NameAfterAddress().Match(author) is { Success: true } after) return after.Groups[1].Value.Trim();
-        return AddressAfterName().Match(author) is { Success: true } before ? before.Groups[1].Value.Trim(' ', '"') : author;
+        if (NameAfterAddress().Match(author) is { Success: true } after) return after.Groups["name"].Value.Trim();
+        return AddressAfterName().Match(author) is { Success: true } before ? before.Groups["name"].Value.Trim(' ', '"') : author;
     }
 
-    [GeneratedRegex(@"^[^\s@]+@[^\s@]+ ?\((.*[^\s)].*)\)$", RegexOptions.NonBacktracking)]
+    [GeneratedRegex(@"^[^\s@]+@[^\s@]+ ?\((?<name>.*[^\s)].*)\)$", RegexOptions.NonBacktracking)]
     private static partial Regex NameAfterAddress();
 
-    [GeneratedRegex(@"^([^<>@]*[^<>@\s""][^<>@]*)<[^\s@<>]+@[^\s@<>]+>$", RegexOptions.NonBacktracking)]
+    [GeneratedRegex(@"^(?<name>[^<>@]*[^<>@\s""][^<>@]*)<[^\s@<>]+@[^\s@<>]+>$", RegexOptions.NonBacktracking)]
     private static partial Regex AddressAfterName();
 }

@@ -32,9 +32,17 @@ internal static class CanonicalUrl
     /// </summary>
     public static string Compare(string url)
     {
-        var text = url.Trim();
-        var address = text.StartsWith("//", StringComparison.Ordinal) ? "http:" + text : text;
-        return Uri.TryCreate(address, UriKind.Absolute, out var parsed) && IsWeb(parsed) ? ComparisonKey.Of(parsed) : text;
+        var key = url.Trim();
+        // Taking one thing away may bring another to light (an AMP cache's address in an AMP path); each round makes the key shorter.
+        for (var i = 0; i < 64; i++)
+        {
+            var address = key.StartsWith("//", StringComparison.Ordinal) ? "http:" + key : key;
+            if (!Uri.TryCreate(address, UriKind.Absolute, out var parsed) || !IsWeb(parsed)) return key;
+            var next = ComparisonKey.Of(parsed);
+            if (string.Equals(next, key, StringComparison.Ordinal)) return key;
+            key = next;
+        }
+        return key;
     }
 
     /// <summary>Whether it is an absolute http or https address with a host.</summary>

@@ -54,7 +54,7 @@ internal static partial class ComparisonKey
         while (segments.Count > 0)
         {
             if (segments[^1] is "amp" or "amp.html" || IndexPage().IsMatch(segments[^1])) segments.RemoveAt(segments.Count - 1);
-            else if (AmpSuffix().Match(segments[^1]) is { Success: true } suffix) segments[^1] = suffix.Groups[1].Value + suffix.Groups[2].Value;
+            else if (AmpSuffix().Match(segments[^1]) is { Success: true } suffix) segments[^1] = suffix.Groups["name"].Value + suffix.Groups["type"].Value;
             else break;
         }
         return "/" + string.Join('/', segments);
@@ -89,7 +89,7 @@ internal static partial class ComparisonKey
         };
     }
 
-    [GeneratedRegex(@"^(?:[a-z0-9-]+\.cdn\.ampproject\.org/(?:[a-z]/)?(?:s/)?|(?:www\.)?google\.[a-z.]+/amp/(?:s/)?|(?:www\.)?bing\.com/amp/(?:s/)?)(?<rest>[^/]+\.[^/]+.*)$", RegexOptions.NonBacktracking)]
+    [GeneratedRegex(@"^(?:[a-z0-9-]+\.cdn\.ampproject\.org/[a-z]/(?:s/)?|(?:www\.)?google\.[a-z.]+/amp/(?:s/)?|(?:www\.)?bing\.com/amp/(?:s/)?)(?<rest>[^/]+\.[^/]+.*)$", RegexOptions.NonBacktracking)]
     private static partial Regex AmpCache();
 
     [GeneratedRegex(@";(?:jsessionid|phpsessid|sid)=[^;/]*", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
@@ -98,7 +98,7 @@ internal static partial class ComparisonKey
     [GeneratedRegex(@"^(?:index\.(?:html?|php|aspx?|jsp|shtml)|default\.(?:aspx?|html?))$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
     private static partial Regex IndexPage();
 
-    [GeneratedRegex(@"^(.+)\.amp(\.html?)?$", RegexOptions.NonBacktracking)]
+    [GeneratedRegex(@"^(?<name>.+)\.amp(?<type>\.html?)?$", RegexOptions.NonBacktracking)]
     private static partial Regex AmpSuffix();
 
     [GeneratedRegex("^[0-9a-fA-F]{24,}$", RegexOptions.NonBacktracking)]

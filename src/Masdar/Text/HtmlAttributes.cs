@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Text;
 using AngleSharp.Dom;
@@ -12,6 +13,10 @@ internal sealed class HtmlAttributes(Uri? baseUrl)
 
     /// <summary>Attributes in which pages keep the address of a picture that is loaded late, likeliest first.</summary>
     private static readonly string[] LateSources = ["data-src", "data-lazy-src", "data-original", "data-original-src", "data-orig-file", "data-actualsrc", "data-lazy", "data-url"];
+
+    private static readonly SearchValues<char> NotInAddresses = SearchValues.Create(" {}<>\"");
+
+    private static readonly SearchValues<char> InDescriptors = SearchValues.Create("0123456789.");
 
     private static readonly string[] LateSets = ["data-srcset", "data-lazy-srcset"];
 
@@ -146,7 +151,7 @@ internal sealed class HtmlAttributes(Uri? baseUrl)
         return source is null || source.StartsWith("data:", StringComparison.Ordinal) ? FirstOfSet(SourceSet(element)) ?? source : source;
     }
 
-    private static bool LooksLikeAddress(string value) => value.AsSpan().Trim().ContainsAny('/', '.') && !value.AsSpan().Trim().ContainsAny(" {}<>\"");
+    private static bool LooksLikeAddress(string value) => value.AsSpan().Trim().ContainsAny('/', '.') && !value.AsSpan().Trim().ContainsAny(NotInAddresses);
 
     private static string? FirstOfSet(string? set) => set?.Split(' ', 2)[0].TrimEnd(',');
 
@@ -167,7 +172,7 @@ internal sealed class HtmlAttributes(Uri? baseUrl)
     }
 
     private static bool IsDescriptor(string text) =>
-        text[^1] is 'w' or 'x' && text.Length is > 1 and < 10 && !text.AsSpan(0, text.Length - 1).ContainsAnyExcept("0123456789.");
+        text[^1] is 'w' or 'x' && text.Length is > 1 and < 10 && !text.AsSpan(0, text.Length - 1).ContainsAnyExcept(InDescriptors);
 
     /// <summary>Pictures of at most one pixel a side, and those of known counters: they show nothing and tell who reads.</summary>
     private static bool IsPixel(IElement element, string source) =>

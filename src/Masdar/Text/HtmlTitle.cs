@@ -64,7 +64,7 @@ internal static partial class HtmlTitle
             if (end <= html.Length && HtmlRules.IsKnown(name))
             {
                 if (html[tag + 1] != '/' && name is "script" or "style" or "iframe") return Math.Min(html.Length, HtmlTags.EndOfRawText(html, end, name));
-                if (HtmlRules.Of(name).Role is not (HtmlRole.Inline or HtmlRole.Span or HtmlRole.Link or HtmlRole.Unwrap or HtmlRole.Opportunity)) kept.Append(' ');
+                if (HtmlRules.Of(name).Role is (> HtmlRole.Link and not HtmlRole.Opportunity) or HtmlRole.UnwrapBlock) kept.Append(' ');
                 return end;
             }
         }

@@ -57,11 +57,11 @@ internal static partial class StrictHtml
         if (!Tags.Contains(name)) bad.Add($"element {name}");
         if (match.Groups["end"].Value.Length > 0)
         {
-            if (open.Count == 0 || open.Pop() != name) bad.Add($"end of {name} ends nothing");
+            if (open.Count == 0 || !Is(open.Pop(), name)) bad.Add($"end of {name} ends nothing");
             return;
         }
         if (!Void.Contains(name)) open.Push(name);
-        var seen = new HashSet<string>();
+        var seen = new HashSet<string>(StringComparer.Ordinal);
         for (var i = 0; i < match.Groups["attribute"].Captures.Count; i++)
         {
             var attribute = match.Groups["attribute"].Captures[i].Value;
@@ -77,11 +77,13 @@ internal static partial class StrictHtml
         }
     }
 
+    private static bool Is(string left, string right) => string.Equals(left, right, StringComparison.Ordinal);
+
     private static void CheckAddress(string name, string attribute, string value, List<string> bad)
     {
         var isFine = value.StartsWith("http://", StringComparison.Ordinal) || value.StartsWith("https://", StringComparison.Ordinal)
-            || (attribute == "href" && (value.StartsWith("mailto:", StringComparison.Ordinal) || value.StartsWith("tel:", StringComparison.Ordinal)))
-            || (name == "img" && attribute == "src" && RasterData().IsMatch(value));
+            || (attribute is "href" && (value.StartsWith("mailto:", StringComparison.Ordinal) || value.StartsWith("tel:", StringComparison.Ordinal)))
+            || (name is "img" && attribute is "src" && RasterData().IsMatch(value));
         if (!isFine) bad.Add($"{name} {attribute} = {value}");
     }
 
