@@ -1,0 +1,105 @@
+using System.Buffers.Binary;
+using System.Security.Cryptography;
+using System.Text;
+using AngleSharp.Html.Dom;
+using AngleSharp.Html.Parser;
+using Masdar.Model;
+
+namespace Masdar.Extraction;
+
+/// <summary>
+/// Gets the whole text of an article from its page, where the source wants that and the page has it; otherwise the feed's text stands,
+/// and a finding says why. Never throws for what a page holds, only when cancelled.
+/// </summary>
+internal sealed class ArticleExtractor(IHttpFetcher fetcher)
+{
+    private static readonly HtmlParserOptions Parsing = new() { SkipComments = true, DisableElementPositionTracking = true, MaximumDepth = 512 };
+    private readonly RecentBodies recent = new();
+
+    public async Task<Extract> ExtractAsync(Source source, ParsedFeed? feed, FeedItem item, CancellationToken cancellationToken)
+    {
+        var fromFeed = Extract.FromFeed(item);
+        if (!source.FullText || item.Url is not { } url) return fromFeed;
+        var result = await fetcher.FetchAsync(new FetchRequest(url, FetchPurpose.Page) { Headers = source.Headers, HeadersOrigin = source.Feed }, cancellationToken);
+        if (result is not Fetched page) return Failed(fromFeed, result);
+        if (page.MediaType is not (null or "text/html" or "application/xhtml+xml" or "application/xml" or "text/xml" or "text/plain" or "application/octet-stream"))
+        {
+            return Noted(fromFeed, "page.media", $"The article's address answers with {page.MediaType}, which is no page; the feed's text was taken.");
+        }
+        try
+        {
+            return Read(source, item, page, fromFeed, cancellationToken);
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            // A page is hostile input to two libraries: whatever they throw costs the whole text only.
+            return Noted(fromFeed, "page.unreadable", $"The article's page could not be read ({e.GetType().Name}); the feed's text was taken.");
+        }
+    }
+
+    private Extract Read(Source source, FeedItem item, Fetched page, Extract fromFeed, CancellationToken cancellationToken)
+    {
+        var findings = new List<Finding>();
+        using var document = Parse(page, findings);
+        var metadata = MetadataReader.Read(document, page.FinalUrl, page.Headers, source.TimeZone);
+        var signs = PageSigns.Of(document, item.Url!, page.FinalUrl, metadata.Title);
+        var hints = new ArticleHints([string.Join(' ', FeedWords.Of(item.Title)), .. metadata.Headlines], metadata.Authors);
+        var address = Uri.TryCreate(document.BaseUri, UriKind.Absolute, out var declared) && declared.Scheme is "http" or "https" ? declared : page.FinalUrl;
+
+        var body = BodyFinder.Find(document, page.FinalUrl, source.Selectors, hints, metadata.JsonLd, cancellationToken);
+        findings.AddRange(body.Findings);
+        if (PageGate.Wall(signs, body) is { } wall) return Refused(fromFeed, findings, wall);
+        var described = Described(fromFeed, metadata);
+        if (PageRights.WithholdsText(metadata.Rights)) return Refused(described, findings, Refusal.Robots);
+        if (PageGate.Fit(signs, body, metadata.Headlines, item, metadata.JsonLd?.IsFree) is { } unfit) return Refused(described, findings, unfit);
+        if (recent.IsRepeated(source.Id, item.Key, item.Title?.Value, Hash(body))) return Refused(described with { PageTitle = null }, findings, Refusal.Repeated);
+        return described with
+        {
+            TextFrom = TextFrom.Page,
+            Body = new FeedText(BlockWriter.Write(body.Blocks), IsHtml: true),
+            Base = address,
+            Findings = findings,
+        };
+    }
+
+    private static IHtmlDocument Parse(Fetched page, List<Finding> findings)
+    {
+        var html = MarkupLimits.Apply(PageDecoder.Decode(page), out var cut);
+        if (cut) findings.Add(new Finding("page.cut", "The page's markup is deeper or longer than any article's; parts of it were left out."));
+        return new HtmlParser(Parsing).ParseDocument(html);
+    }
+
+    private static Extract Described(Extract fromFeed, PageMetadata metadata) => fromFeed with
+    {
+        PageTitle = metadata.Title,
+        Canonical = metadata.Canonical,
+        Language = metadata.Language,
+        Authors = metadata.Authors,
+        Image = metadata.Image,
+        PublishedAt = metadata.Published,
+        UpdatedAt = metadata.Modified,
+        Rights = metadata.Rights,
+        Origin = metadata.Origin,
+    };
+
+    private static Extract Failed(Extract fromFeed, FetchResult result)
+    {
+        if (result is not FetchFailed failed) return Noted(fromFeed, "page.fetch.notmodified", "The page was asked for without condition and still answered that it has not changed; the feed's text was taken.", retry: true);
+        var retry = failed.Kind is not (FetchErrorKind.Robots or FetchErrorKind.Denied or FetchErrorKind.Gone or FetchErrorKind.Forbidden or FetchErrorKind.TooLarge or FetchErrorKind.Redirects);
+        return Noted(fromFeed, $"page.fetch.{failed.Kind.ToString().ToLowerInvariant()}", $"The article's page could not be had, the feed's text was taken: {failed.Message}", retry);
+    }
+
+    private static Extract Refused(Extract extract, List<Finding> findings, Refusal refusal)
+    {
+        findings.Add(new Finding($"page.gate.{refusal.ToString().ToLowerInvariant()}", GateMessages.Of(refusal)));
+        return extract with { Findings = findings, RetryPage = refusal is Refusal.Challenge or Refusal.Consent or Refusal.NotFound or Refusal.Empty or Refusal.Unfit or Refusal.Repeated };
+    }
+
+    private static Extract Noted(Extract extract, string code, string message, bool retry = false) => extract with { Findings = [new Finding(code, message)], RetryPage = retry };
+
+    private static ulong Hash(FoundBody body)
+    {
+        var text = string.Join('\n', body.Blocks.Select(static b => b.Text));
+        return BinaryPrimitives.ReadUInt64LittleEndian(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
+    }
+}

@@ -1,0 +1,181 @@
+using System.Buffers;
+using System.Text;
+
+namespace Masdar.Extraction;
+
+/// <summary>
+/// Bounds the markup of a page before it is parsed: an HTML parser needs quadratic time for deep nesting (every block looks through the
+/// stack of open elements), for formatting elements that are never closed, and for tags with thousands of attributes.
+/// Tags beyond the bounds are left out, the text between them stays.
+/// </summary>
+internal static class MarkupLimits
+{
+    /// <summary>Open elements within each other.</summary>
+    public const int MaxDepth = 250;
+
+    /// <summary>Formatting elements open at one time.</summary>
+    public const int MaxFormatting = 40;
+
+    /// <summary>Start tags in all; the page is cut there.</summary>
+    public const int MaxTags = 60_000;
+
+    /// <summary>Attributes of one tag.</summary>
+    public const int MaxAttributes = 200;
+
+    private static readonly HashSet<string> Void = new(StringComparer.OrdinalIgnoreCase)
+        { "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr", "keygen", "frame" };
+
+    /// <summary>Elements whose end is implied by the next of their kind: an unclosed one does not deepen the tree.</summary>
+    private static readonly HashSet<string> Implied = new(StringComparer.OrdinalIgnoreCase)
+        { "p", "li", "dt", "dd", "tr", "td", "th", "tbody", "thead", "tfoot", "option", "optgroup", "html", "body", "head", "rt", "rp", "colgroup" };
+
+    private static readonly HashSet<string> Formatting = new(StringComparer.OrdinalIgnoreCase)
+        { "a", "b", "big", "code", "em", "font", "i", "nobr", "s", "small", "strike", "strong", "tt", "u" };
+
+    private static readonly HashSet<string> RawText = new(StringComparer.OrdinalIgnoreCase)
+        { "script", "style", "textarea", "title", "xmp", "noembed", "noframes", "iframe" };
+
+    private static readonly SearchValues<char> NameEnd = SearchValues.Create(" \t\r\n\f/>");
+
+    /// <summary>The page within the bounds; the same instance where it was within them.</summary>
+    /// <param name="cut">Whether something had to be left out.</param>
+    public static string Apply(string html, out bool cut)
+    {
+        var scan = new Scan(html);
+        var result = scan.Run();
+        cut = scan.Cut;
+        return result;
+    }
+
+    private sealed class Scan(string html)
+    {
+        private readonly List<string> open = [];
+        private readonly Dictionary<string, int> formatting = new(StringComparer.OrdinalIgnoreCase);
+        private int formattingOpen;
+        private int tags;
+        private int copied;
+        private StringBuilder? built;
+
+        public bool Cut { get; private set; }
+
+        public string Run()
+        {
+            var at = 0;
+            while ((at = html.IndexOf('<', at)) >= 0 && at + 1 < html.Length)
+            {
+                var next = html[at + 1];
+                if (next == '!' || next == '?')
+                {
+                    at = SkipDeclaration(at);
+                    continue;
+                }
+                var closing = next == '/';
+                var nameAt = at + (closing ? 2 : 1);
+                if (nameAt >= html.Length || !char.IsAsciiLetter(html[nameAt]))
+                {
+                    at++;
+                    continue;
+                }
+                var rest = html.AsSpan(nameAt);
+                var length = rest.IndexOfAny(NameEnd);
+                if (length < 0) length = rest.Length;
+                // A name that long is no name of HTML's.
+                var name = length > 40 ? "x-long" : html.Substring(nameAt, length);
+                var (end, attributes) = TagEnd(nameAt + length);
+                if (!closing && ++tags > MaxTags)
+                {
+                    Drop(at, html.Length);
+                    break;
+                }
+                var keep = length <= 200 && attributes <= MaxAttributes && (closing ? Close(name) : Open(name, html[Math.Max(at, end - 2)] == '/'));
+                if (!keep) Drop(at, end);
+                at = end;
+                if (!closing && RawText.Contains(name)) at = SkipRawText(name, at);
+            }
+            return built is null ? html : built.Append(html, copied, html.Length - copied).ToString();
+        }
+
+        private bool Open(string name, bool selfClosing)
+        {
+            if (Void.Contains(name) || Implied.Contains(name) || RawText.Contains(name)) return true;
+            if (Formatting.Contains(name))
+            {
+                if (formattingOpen >= MaxFormatting) return false;
+                formatting[name] = formatting.GetValueOrDefault(name) + 1;
+                formattingOpen++;
+                return true;
+            }
+            if (selfClosing && name is "path" or "rect" or "use" or "circle" or "line" or "polygon" or "g") return true;
+            if (open.Count >= MaxDepth) return false;
+            open.Add(name);
+            return true;
+        }
+
+        private bool Close(string name)
+        {
+            if (Formatting.Contains(name))
+            {
+                if (formatting.GetValueOrDefault(name) == 0) return true;
+                formatting[name]--;
+                formattingOpen--;
+                return true;
+            }
+            var depth = open.FindLastIndex(o => string.Equals(o, name, StringComparison.OrdinalIgnoreCase));
+            if (depth >= 0) open.RemoveRange(depth, open.Count - depth);
+            return true;
+        }
+
+        private void Drop(int from, int to)
+        {
+            Cut = true;
+            built ??= new StringBuilder(html.Length);
+            built.Append(html, copied, from - copied);
+            copied = to;
+        }
+
+        private int SkipDeclaration(int at)
+        {
+            var isComment = html.AsSpan(at).StartsWith("<!--", StringComparison.Ordinal);
+            var end = isComment ? html.IndexOf("-->", at + 2, StringComparison.Ordinal) : html.IndexOf('>', at);
+            return end < 0 ? html.Length : end + 1;
+        }
+
+        private int SkipRawText(string name, int at)
+        {
+            var end = html.IndexOf($"</{name}", at, StringComparison.OrdinalIgnoreCase);
+            return end < 0 ? html.Length : end;
+        }
+
+        /// <summary>Where the tag ends (behind its &gt;), and about how many attributes it has.</summary>
+        private (int End, int Attributes) TagEnd(int at)
+        {
+            var attributes = 0;
+            var inName = false;
+            var afterEquals = false;
+            for (var i = at; i < html.Length; i++)
+            {
+                var c = html[i];
+                if (c == '>') return (i + 1, attributes);
+                if (c is ' ' or '\t' or '\r' or '\n' or '\f' or '/')
+                {
+                    inName = false;
+                    continue;
+                }
+                if (afterEquals && c is '"' or '\'')
+                {
+                    var close = html.IndexOf(c, i + 1);
+                    if (close < 0) return (html.Length, attributes);
+                    i = close;
+                    inName = false;
+                }
+                else if (!inName && c != '=' && !afterEquals)
+                {
+                    attributes++;
+                    inName = true;
+                }
+                afterEquals = c == '=';
+            }
+            return (html.Length, attributes);
+        }
+    }
+}

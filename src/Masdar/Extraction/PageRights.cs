@@ -1,0 +1,71 @@
+using AngleSharp.Dom;
+using AngleSharp.Html.Dom;
+using Masdar.Model;
+
+namespace Masdar.Extraction;
+
+/// <summary>What a page and its answer say of rights: robots directives, TDMRep, licence, copyright. Verbatim, null where silent.</summary>
+internal static class PageRights
+{
+    private static readonly string[] Known =
+    [
+        "noindex", "nofollow", "none", "noarchive", "nosnippet", "noimageindex", "notranslate", "noai", "noimageai", "indexifembedded", "unavailable_after", "max-snippet:0",
+    ];
+
+    public static Rights? Read(IHtmlDocument document, IReadOnlyDictionary<string, string> meta, IReadOnlyList<KeyValuePair<string, string>> headers, JsonLdArticle? jsonLd)
+    {
+        var robots = new List<string>();
+        DateTimeOffset? expires = null;
+        foreach (var element in document.QuerySelectorAll("meta[name=robots i]").Take(5)) Directives(element.GetAttribute("content"), robots, ref expires);
+        string? tdm = null, policy = null;
+        foreach (var (name, value) in headers)
+        {
+            if (name.Equals("X-Robots-Tag", StringComparison.OrdinalIgnoreCase)) Directives(value, robots, ref expires);
+            else if (name.Equals("tdm-reservation", StringComparison.OrdinalIgnoreCase)) tdm = value;
+            else if (name.Equals("tdm-policy", StringComparison.OrdinalIgnoreCase)) policy = value;
+        }
+        tdm ??= meta.GetValueOrDefault("tdm-reservation");
+        var rsl = document.QuerySelector("link[rel~=license i][type='application/rsl+xml']")?.GetAttribute("href");
+        var license = document.QuerySelector("link[rel~=license i]:not([type='application/rsl+xml']), a[rel~=license i]")?.GetAttribute("href");
+        var rights = new Rights
+        {
+            Notice = jsonLd?.CopyrightNotice ?? meta.GetValueOrDefault("copyright") ?? meta.GetValueOrDefault("dcterms.rights") ?? meta.GetValueOrDefault("dc.rights"),
+            Holder = jsonLd?.CopyrightHolder ?? meta.GetValueOrDefault("dcterms.rightsHolder"),
+            License = jsonLd?.License ?? license,
+            Usage = jsonLd?.Usage,
+            Credit = jsonLd?.Credit,
+            Robots = robots,
+            TdmReserved = tdm?.Trim() switch { "1" => true, "0" => false, _ => null },
+            TdmPolicy = policy ?? meta.GetValueOrDefault("tdm-policy"),
+            Rsl = rsl,
+            Expires = expires,
+        };
+        return rights == Nothing with { Robots = rights.Robots } && robots.Count == 0 ? null : rights;
+    }
+
+    /// <summary>Whether the page asks that its text be shown nowhere else.</summary>
+    public static bool WithholdsText(Rights? rights) => rights?.Robots.Any(static r => r is "noindex" or "noarchive" or "nosnippet" or "none" or "max-snippet:0") == true;
+
+    private static Rights Nothing { get; } = new();
+
+    /// <summary>Directives for all robots; those addressed to one robot ("googlebot: noindex") are not for us.</summary>
+    private static void Directives(string? value, List<string> robots, ref DateTimeOffset? expires)
+    {
+        if (value is null || value.Length > 1000) return;
+        // A directive's date has commas of its own.
+        if (value.IndexOf("unavailable_after", StringComparison.OrdinalIgnoreCase) is >= 0 and var at)
+        {
+            var date = value[(at + "unavailable_after".Length)..].TrimStart(':', ' ');
+            expires ??= PageDate.Read(date, TimeZoneInfo.Utc);
+        }
+        var addressed = false;
+        foreach (var part in value.Split(','))
+        {
+            var directive = part.Trim().ToLowerInvariant().Replace(" ", "", StringComparison.Ordinal);
+            var colon = directive.IndexOf(':', StringComparison.Ordinal);
+            if (colon > 0 && !Known.Contains(directive) && !directive.StartsWith("max-", StringComparison.Ordinal) && !directive.StartsWith("unavailable_after", StringComparison.Ordinal)) addressed = true;
+            var name = directive.StartsWith("unavailable_after", StringComparison.Ordinal) ? "unavailable_after" : directive;
+            if (!addressed && Known.Contains(name) && !robots.Contains(name)) robots.Add(name);
+        }
+    }
+}
