@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using CsCheck;
 using Masdar.Fetching;
@@ -153,9 +154,9 @@ public class AddressGuardTests
     public async Task No_spelling_and_no_redirect_gets_to_loopback(string form)
     {
         await using var victim = RawServer.Answering(_ => "HTTP/1.1 200 OK\n\nsecret");
-        await using var door = RawServer.Answering(_ => $"HTTP/1.1 302 Found\nLocation: {string.Format(form, victim.Port)}\n\n");
+        await using var door = RawServer.Answering(_ => $"HTTP/1.1 302 Found\nLocation: {string.Format(CultureInfo.InvariantCulture, form, victim.Port)}\n\n");
         using var fetcher = Net.Fetcher(Net.Loopback with { AllowNetworks = [] });
-        if (Uri.TryCreate(string.Format(form, victim.Port), UriKind.Absolute, out var direct))
+        if (Uri.TryCreate(string.Format(CultureInfo.InvariantCulture, form, victim.Port), UriKind.Absolute, out var direct))
         {
             var failed = Assert.IsType<FetchFailed>(await fetcher.GetAsync(direct));
             Assert.Contains(failed.Kind, (FetchErrorKind[])[FetchErrorKind.Forbidden, FetchErrorKind.NameUnknown, FetchErrorKind.NameTemporary]);
@@ -165,7 +166,7 @@ public class AddressGuardTests
         await using var allowedDoor = new RawServer(
             async (_, stream, token) =>
             {
-                await stream.WriteAsync(System.Text.Encoding.UTF8.GetBytes($"HTTP/1.1 302 Found\r\nLocation: {string.Format(form, victim.Port)}\r\nContent-Length: 0\r\n\r\n"), token);
+                await stream.WriteAsync(System.Text.Encoding.UTF8.GetBytes($"HTTP/1.1 302 Found\r\nLocation: {string.Format(CultureInfo.InvariantCulture, form, victim.Port)}\r\nContent-Length: 0\r\n\r\n"), token);
                 return true;
             },
             "127.0.0.2");

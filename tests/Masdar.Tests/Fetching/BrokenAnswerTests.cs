@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.IO.Compression;
 using System.Text;
 using Masdar.Model;
@@ -102,7 +103,7 @@ public class BrokenAnswerTests
         var clock = System.Diagnostics.Stopwatch.StartNew();
         (await fetcher.GetAsync(server.Url())).Failed(Enum.Parse<FetchErrorKind>(kind));
         Assert.InRange(clock.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(8));
-        if (how != "silence") await Net.UntilAsync(() => server.Active == 0);
+        if (how is not "silence") await Net.UntilAsync(() => server.Active == 0);
         Assert.InRange(sent, 0, 16_000_000);
     }
 
@@ -119,17 +120,17 @@ public class BrokenAnswerTests
     public async Task Every_coding_is_undone_and_every_cut_is_noticed(string coding)
     {
         var text = Encoding.UTF8.GetBytes(string.Concat(Enumerable.Range(0, 300).Select(i => $"سطر {i} {i * 7919 % 1000}\n")));
-        var packed = coding.Replace("raw ", "", StringComparison.Ordinal).Split(", ").Aggregate(text, (x, y) => Pack(coding == "raw deflate" ? coding : y, x));
+        var packed = coding.Replace("raw ", "", StringComparison.Ordinal).Split(", ").Aggregate(text, (x, y) => Pack(coding is "raw deflate" ? coding : y, x));
         var head = $"HTTP/1.1 200 OK\r\nContent-Encoding: {coding.Replace("raw ", "", StringComparison.Ordinal)}\r\n";
         await using var server = new RawServer(async (asked, stream, token) =>
         {
-            var body = packed[..int.Parse(asked.Path[1..])];
+            var body = packed[..int.Parse(asked.Path[1..], CultureInfo.InvariantCulture)];
             await stream.WriteAsync((byte[])[.. Encoding.ASCII.GetBytes($"{head}Content-Length: {body.Length}\r\n\r\n"), .. body], token);
             return true;
         });
         using var fetcher = Net.Fetcher();
         Assert.Equal(text, Assert.IsType<Fetched>(await fetcher.GetAsync(server.Url($"/{packed.Length}"))).Body.ToArray());
-        if (coding == "utf-8") return;
+        if (coding is "utf-8") return;
         foreach (var length in (int[])[1, 2, 3, 9, 10, 11, packed.Length / 3, packed.Length / 2, packed.Length - 12, packed.Length - 9, packed.Length - 8, packed.Length - 5, packed.Length - 2, packed.Length - 1])
             (await fetcher.GetAsync(server.Url($"/{length}"))).Failed(FetchErrorKind.Truncated);
     }
@@ -156,7 +157,7 @@ public class BrokenAnswerTests
         var body = Pack("gzip", "hello"u8.ToArray());
         body[^7] ^= 1;
         var coding = how switch { "unknown coding" => "x-made-up", "ten codings" => string.Join(',', Enumerable.Repeat("gzip", 10)), _ => "gzip" };
-        if (how == "no gzip at all") body = "<rss/>"u8.ToArray();
+        if (how is "no gzip at all") body = "<rss/>"u8.ToArray();
         await using var server = RawServer.Saying($"HTTP/1.1 200 OK\nContent-Encoding: {coding}\nContent-Length: {body.Length}", body);
         using var fetcher = Net.Fetcher();
         (await fetcher.GetAsync(server.Url())).Failed(Enum.Parse<FetchErrorKind>(kind));
@@ -180,7 +181,7 @@ public class BrokenAnswerTests
     [Fact]
     public async Task The_limits_are_exact_and_differ_for_feeds_and_pages()
     {
-        await using var server = RawServer.Answering(x => $"HTTP/1.1 200 OK\n\n{new string('x', int.Parse(x.Path[1..]))}");
+        await using var server = RawServer.Answering(x => $"HTTP/1.1 200 OK\n\n{new string('x', int.Parse(x.Path[1..], CultureInfo.InvariantCulture))}");
         using var fetcher = Net.Fetcher(Net.Loopback with { MaxFeedBytes = 1000, MaxPageBytes = 500 });
         Assert.Equal(1000, Assert.IsType<Fetched>(await fetcher.GetAsync(server.Url("/1000"))).Body.Length);
         (await fetcher.GetAsync(server.Url("/1001"))).Failed(FetchErrorKind.TooLarge);

@@ -94,7 +94,7 @@ public class HostHoldsTests
         var time = new FakeTimeProvider(Now);
         await using var server = RawServer.Answering(_ => "HTTP/1.1 200 OK\n\nx");
         using var fetcher = Net.Fetcher(null, time);
-        fetcher.Holds.Restore(new Dictionary<string, DateTimeOffset> { ["127.0.0.1"] = Now.AddMinutes(5), ["past.example"] = Now.AddMinutes(-5), ["mad.example"] = Now.AddYears(5) });
+        fetcher.Holds.Restore(new Dictionary<string, DateTimeOffset>(StringComparer.Ordinal) { ["127.0.0.1"] = Now.AddMinutes(5), ["past.example"] = Now.AddMinutes(-5), ["mad.example"] = Now.AddYears(5) });
         (await fetcher.GetAsync(server.Url())).Failed(FetchErrorKind.HeldBack);
         Assert.Equal(0, server.Connections);
         Assert.Equal(["127.0.0.1", "mad.example"], fetcher.Holds.Snapshot().Keys.Order(StringComparer.Ordinal));

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using Masdar.Model;
 
@@ -13,7 +14,7 @@ public class RedirectTests
     [InlineData(308, true)]
     public async Task A_redirect_is_followed_and_told(int status, bool permanent)
     {
-        await using var server = RawServer.Answering(x => x.Path == "/new" ? "HTTP/1.1 200 OK\n\nx" : $"HTTP/1.1 {status} Moved\nLocation: /new#here\n\n");
+        await using var server = RawServer.Answering(x => x.Path is "/new" ? "HTTP/1.1 200 OK\n\nx" : $"HTTP/1.1 {status} Moved\nLocation: /new#here\n\n");
         using var fetcher = Net.Fetcher();
         var fetched = Assert.IsType<Fetched>(await fetcher.GetAsync(server.Url()));
         var hop = Assert.Single(fetched.Redirects);
@@ -27,7 +28,7 @@ public class RedirectTests
     {
         await using var server = RawServer.Answering(x =>
         {
-            var (n, most) = (int.Parse(x.Path.Split('/')[2]), int.Parse(x.Path.Split('/')[1]));
+            var (n, most) = (int.Parse(x.Path.Split('/')[2], CultureInfo.InvariantCulture), int.Parse(x.Path.Split('/')[1], CultureInfo.InvariantCulture));
             return n == most ? "HTTP/1.1 200 OK\n\nx" : $"HTTP/1.1 302 Found\nLocation: {n + 1}\n\n";
         });
         using var fetcher = Net.Fetcher();
@@ -52,7 +53,7 @@ public class RedirectTests
     [Fact]
     public async Task A_circle_of_two_ends()
     {
-        await using var server = RawServer.Answering(x => $"HTTP/1.1 302 Found\nLocation: {(x.Path == "/feed" ? "/b" : "/feed")}\n\n");
+        await using var server = RawServer.Answering(x => $"HTTP/1.1 302 Found\nLocation: {(x.Path is "/feed" ? "/b" : "/feed")}\n\n");
         using var fetcher = Net.Fetcher();
         (await fetcher.GetAsync(server.Url())).Failed(FetchErrorKind.Redirects);
         Assert.Equal(2, server.Requests.Count);
@@ -86,7 +87,7 @@ public class RedirectTests
             "127.0.0.2"))
         {
             using var fetcher = Net.Fetcher();
-            var headers = new Dictionary<string, string> { ["X-Api-Key"] = "secret", ["Cookie"] = "s=1", ["Accept-Encoding"] = "zstd", ["Host"] = "elsewhere" };
+            var headers = new Dictionary<string, string>(StringComparer.Ordinal) { ["X-Api-Key"] = "secret", ["Cookie"] = "s=1", ["Accept-Encoding"] = "zstd", ["Host"] = "elsewhere" };
             Assert.IsType<Fetched>(await fetcher.GetAsync(own.Url(), x => x with { Headers = headers, HeadersOrigin = own.Url("/") }));
             Assert.Equal(["secret", "secret", null], own.Requests.Select(x => x["X-Api-Key"]));
             Assert.Equal(["s=1", "s=1", null], own.Requests.Select(x => x["Cookie"]));
@@ -101,8 +102,8 @@ public class RedirectTests
     {
         await using var server = RawServer.Answering(_ => "HTTP/1.1 200 OK\n\nx");
         using var fetcher = Net.Fetcher();
-        await fetcher.GetAsync(server.Url(), x => x with { Headers = new Dictionary<string, string> { ["X-Key"] = "1" }, HeadersOrigin = new Uri($"http://127.0.0.1:{server.Port + 1}/") });
-        await fetcher.GetAsync(server.Url(), x => x with { Headers = new Dictionary<string, string> { ["X-Key"] = "1" }, HeadersOrigin = new Uri($"https://127.0.0.1:{server.Port}/") });
+        await fetcher.GetAsync(server.Url(), x => x with { Headers = new Dictionary<string, string>(StringComparer.Ordinal) { ["X-Key"] = "1" }, HeadersOrigin = new Uri($"http://127.0.0.1:{server.Port + 1}/") });
+        await fetcher.GetAsync(server.Url(), x => x with { Headers = new Dictionary<string, string>(StringComparer.Ordinal) { ["X-Key"] = "1" }, HeadersOrigin = new Uri($"https://127.0.0.1:{server.Port}/") });
         Assert.All(server.Requests, x => Assert.Null(x["X-Key"]));
     }
 }

@@ -68,22 +68,22 @@ public class RobotsTests
     [Fact]
     public async Task Pages_ask_robots_once_for_all_and_feeds_never()
     {
-        await using var server = RawServer.Answering(x => x.Path == "/robots.txt" ? "HTTP/1.1 200 OK\n\nUser-agent: *\nDisallow: /no" : "HTTP/1.1 200 OK\n\nx");
+        await using var server = RawServer.Answering(x => x.Path is "/robots.txt" ? "HTTP/1.1 200 OK\n\nUser-agent: *\nDisallow: /no" : "HTTP/1.1 200 OK\n\nx");
         using var fetcher = Net.Fetcher(Net.Loopback with { RespectRobots = true });
         Assert.IsType<Fetched>(await fetcher.GetAsync(server.Url("/no/feed")));
-        Assert.DoesNotContain(server.Requests, x => x.Path == "/robots.txt");
+        Assert.DoesNotContain(server.Requests, x => x.Path is "/robots.txt");
         var pages = await Task.WhenAll(Enumerable.Range(0, 20).Select(i => fetcher.GetAsync(server.Url(i % 2 == 0 ? $"/no/{i}" : $"/yes/{i}"), null, FetchPurpose.Page)));
         Assert.Equal(10, pages.Count(x => x is Fetched));
         Assert.All(pages.OfType<FetchFailed>(), x => x.Failed(FetchErrorKind.Robots));
-        Assert.Single(server.Requests, x => x.Path == "/robots.txt");
-        Assert.DoesNotContain(server.Requests, x => x.Path.StartsWith("/no/", StringComparison.Ordinal) && x.Path != "/no/feed");
+        Assert.Single(server.Requests, x => x.Path is "/robots.txt");
+        Assert.DoesNotContain(server.Requests, x => x.Path.StartsWith("/no/", StringComparison.Ordinal) && x.Path is not "/no/feed");
         Assert.False(await fetcher.RobotsAdviseAsync(server.Url("/no"), TestContext.Current.CancellationToken));
     }
 
     [Fact]
     public async Task The_switch_turns_robots_off()
     {
-        await using var server = RawServer.Answering(x => x.Path == "/robots.txt" ? "HTTP/1.1 200 OK\n\nUser-agent: *\nDisallow: /" : "HTTP/1.1 200 OK\n\nx");
+        await using var server = RawServer.Answering(x => x.Path is "/robots.txt" ? "HTTP/1.1 200 OK\n\nUser-agent: *\nDisallow: /" : "HTTP/1.1 200 OK\n\nx");
         using var fetcher = Net.Fetcher();
         Assert.IsType<Fetched>(await fetcher.GetAsync(server.Url(), null, FetchPurpose.Page));
         Assert.Single(server.Requests);
@@ -100,12 +100,12 @@ public class RobotsTests
     [InlineData("HTTP/1.1 302 Found\nLocation: http://10.0.0.1/robots.txt", nameof(FetchErrorKind.Forbidden))]
     public async Task What_the_answer_for_robots_means(string answer, string? kind)
     {
-        await using var server = RawServer.Answering(x => x.Path == "/robots.txt" ? answer + "\n\n" : "HTTP/1.1 200 OK\n\nx");
+        await using var server = RawServer.Answering(x => x.Path is "/robots.txt" ? answer + "\n\n" : "HTTP/1.1 200 OK\n\nx");
         using var fetcher = Net.Fetcher(Net.Loopback with { RespectRobots = true });
         var result = await fetcher.GetAsync(server.Url("/page"), null, FetchPurpose.Page);
         if (kind is null) Assert.IsType<Fetched>(result);
         else Assert.Contains("robots.txt", result.Failed(Enum.Parse<FetchErrorKind>(kind)).Message, StringComparison.Ordinal);
-        Assert.Equal(kind is null ? 1 : 0, server.Requests.Count(x => x.Path == "/page"));
+        Assert.Equal(kind is null ? 1 : 0, server.Requests.Count(x => x.Path is "/page"));
     }
 
     [Fact]
@@ -113,18 +113,18 @@ public class RobotsTests
     {
         var time = new FakeTimeProvider(new DateTimeOffset(2026, 11, 24, 10, 0, 0, TimeSpan.Zero));
         var robots = "HTTP/1.1 200 OK\n\nUser-agent: *\nDisallow: /a";
-        await using var server = RawServer.Answering(x => x.Path == "/robots.txt" ? robots : "HTTP/1.1 200 OK\n\nx");
+        await using var server = RawServer.Answering(x => x.Path is "/robots.txt" ? robots : "HTTP/1.1 200 OK\n\nx");
         using var fetcher = Net.Fetcher(Net.Loopback with { RespectRobots = true }, time);
         Task<FetchResult> GetAsync(string path) => fetcher.GetAsync(server.Url(path), null, FetchPurpose.Page);
         (await GetAsync("/a")).Failed(FetchErrorKind.Robots);
         robots = "HTTP/1.1 500 No\n\n";
         time.Advance(TimeSpan.FromHours(23));
         Assert.IsType<Fetched>(await GetAsync("/b"));
-        Assert.Single(server.Requests, x => x.Path == "/robots.txt");
+        Assert.Single(server.Requests, x => x.Path is "/robots.txt");
         time.Advance(TimeSpan.FromHours(2));
         (await GetAsync("/a")).Failed(FetchErrorKind.Robots);
         Assert.IsType<Fetched>(await GetAsync("/b"));
-        Assert.Equal(2, server.Requests.Count(x => x.Path == "/robots.txt"));
+        Assert.Equal(2, server.Requests.Count(x => x.Path is "/robots.txt"));
         robots = "HTTP/1.1 200 OK\n\nUser-agent: *\nDisallow: /b";
         time.Advance(TimeSpan.FromMinutes(11));
         Assert.IsType<Fetched>(await GetAsync("/a"));
@@ -137,7 +137,7 @@ public class RobotsTests
         var body = new StringBuilder("User-agent: *\nDisallow: /a\n");
         while (body.Length < 700_000) body.Append("# filler filler filler filler filler filler\n");
         body.Append("Disallow: /b\n");
-        await using var server = RawServer.Answering(x => x.Path == "/robots.txt" ? $"HTTP/1.1 200 OK\n\n{body}" : "HTTP/1.1 200 OK\n\nx");
+        await using var server = RawServer.Answering(x => x.Path is "/robots.txt" ? $"HTTP/1.1 200 OK\n\n{body}" : "HTTP/1.1 200 OK\n\nx");
         using var fetcher = Net.Fetcher(Net.Loopback with { RespectRobots = true });
         (await fetcher.GetAsync(server.Url("/a"), null, FetchPurpose.Page)).Failed(FetchErrorKind.Robots);
         Assert.IsType<Fetched>(await fetcher.GetAsync(server.Url("/b"), null, FetchPurpose.Page));
@@ -149,12 +149,12 @@ public class RobotsTests
         await using var target = new RawServer(
             async (asked, stream, token) =>
             {
-                var body = asked.Path == "/robots.txt" ? "User-agent: *\nDisallow: /" : "secret";
+                var body = asked.Path is "/robots.txt" ? "User-agent: *\nDisallow: /" : "secret";
                 await stream.WriteAsync(Encoding.ASCII.GetBytes($"HTTP/1.1 200 OK\r\nContent-Length: {body.Length}\r\n\r\n{body}"), token);
                 return true;
             },
             "127.0.0.2");
-        await using var door = RawServer.Answering(x => x.Path == "/robots.txt" ? "HTTP/1.1 404 No\n\n" : $"HTTP/1.1 302 Found\nLocation: {target.Url("/x")}\n\n");
+        await using var door = RawServer.Answering(x => x.Path is "/robots.txt" ? "HTTP/1.1 404 No\n\n" : $"HTTP/1.1 302 Found\nLocation: {target.Url("/x")}\n\n");
         using var fetcher = Net.Fetcher(Net.Loopback with { RespectRobots = true });
         (await fetcher.GetAsync(door.Url("/page"), null, FetchPurpose.Page)).Failed(FetchErrorKind.Robots);
         Assert.Equal(["/robots.txt"], target.Requests.Select(x => x.Path));
@@ -164,7 +164,7 @@ public class RobotsTests
     public async Task Crawl_delay_spaces_pages_out()
     {
         var time = new FakeTimeProvider(new DateTimeOffset(2026, 11, 24, 10, 0, 0, TimeSpan.Zero));
-        await using var server = RawServer.Answering(x => x.Path == "/robots.txt" ? "HTTP/1.1 200 OK\n\nUser-agent: *\nCrawl-delay: 5" : "HTTP/1.1 200 OK\n\nx");
+        await using var server = RawServer.Answering(x => x.Path is "/robots.txt" ? "HTTP/1.1 200 OK\n\nUser-agent: *\nCrawl-delay: 5" : "HTTP/1.1 200 OK\n\nx");
         using var fetcher = Net.Fetcher(Net.Loopback with { RespectRobots = true }, time);
         var pages = Enumerable.Range(0, 100).Select(i => fetcher.GetAsync(server.Url($"/{i}"), null, FetchPurpose.Page)).ToList();
 
@@ -173,7 +173,7 @@ public class RobotsTests
         Assert.Equal(39, pages.Count(x => x is { IsCompleted: true, Result: FetchFailed { Kind: FetchErrorKind.HeldBack, RetryAfter: not null } }));
         for (var turn = 2; turn <= 61; turn++)
         {
-            Assert.Equal(turn - 1, server.Requests.Count(x => x.Path != "/robots.txt"));
+            Assert.Equal(turn - 1, server.Requests.Count(x => x.Path is not "/robots.txt"));
             time.Advance(TimeSpan.FromSeconds(5));
             await Net.UntilAsync(() => pages.Count(x => x is { IsCompleted: true, Result: Fetched }) == turn);
         }
