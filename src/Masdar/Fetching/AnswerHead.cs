@@ -1,4 +1,3 @@
-using System.Text;
 using Masdar.Model;
 
 namespace Masdar.Fetching;
@@ -9,8 +8,6 @@ internal static class AnswerHead
     private const int MostHeaders = 100;
     private const int LongestValue = 4096;
     private const int LongestValidator = 1024;
-
-    private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     /// <summary>The first value of a field, trimmed, or null.</summary>
     public static string? First(HttpResponseMessage response, string name)
@@ -49,34 +46,39 @@ internal static class AnswerHead
         return all;
     }
 
-    /// <summary>The target of a redirect, absolute and without fragment, or null when there is none that can be read.</summary>
+    /// <summary>
+    /// The target of a redirect, absolute and without fragment, or null when there is none that can be read. Letters beyond
+    /// ASCII in it were read as UTF-8 by the base library, which is what the servers that send them mean.
+    /// </summary>
     public static Uri? Target(HttpResponseMessage response, Uri from)
     {
         var location = First(response, "Location");
         if (string.IsNullOrEmpty(location)) return null;
-        return Uri.TryCreate(from, Utf8(location), out var target) ? WithoutFragment(target) : null;
+        return Uri.TryCreate(from, location, out var target) ? WithoutFragment(target) : null;
     }
 
     /// <summary>A fragment is the reader's own affair and never sent (RFC 9110 §7.1).</summary>
     public static Uri WithoutFragment(Uri url) => url.IsAbsoluteUri && url.Fragment.Length > 0 ? new Uri(url.GetLeftPart(UriPartial.Query)) : url;
 
+    /// <summary>Whether the length it gives is one number or none: anything else leaves open where the body ends (RFC 9112 §6.3).</summary>
+    public static bool LengthIsPlain(HttpResponseMessage response)
+    {
+        if (!response.Content.Headers.NonValidated.TryGetValues("Content-Length", out var values)) return true;
+        string? first = null;
+        foreach (var value in values)
+        {
+            foreach (var c in value)
+            {
+                if (!char.IsAsciiDigit(c)) return false;
+            }
+
+            if (value.Length == 0 || !string.Equals(first ??= value, value, StringComparison.Ordinal)) return false;
+        }
+
+        return true;
+    }
+
     /// <summary>Whether the answer is a challenge of a bot protection instead of the document.</summary>
     public static bool Challenged(HttpResponseMessage response) =>
         First(response, "cf-mitigated") is { } value && value.Equals("challenge", StringComparison.OrdinalIgnoreCase);
-
-    /// <summary>Header bytes reach us as Latin-1; many servers write Arabic addresses in bare UTF-8.</summary>
-    private static string Utf8(string latin)
-    {
-        var ascii = true;
-        foreach (var c in latin) ascii &= c < '\u0080';
-        if (ascii) return latin;
-        try
-        {
-            return StrictUtf8.GetString(Encoding.Latin1.GetBytes(latin));
-        }
-        catch (DecoderFallbackException)
-        {
-            return latin;
-        }
-    }
 }

@@ -42,7 +42,7 @@ internal static class BodyReader
                     throw new FetchProblem(FetchErrorKind.TooLarge, $"{host} sent an answer that unpacks to more than {MostExpansion} times its size, which only a trap does.");
             }
 
-            return Finish(decoded, buffer, used, limit, cut, host);
+            return await FinishAsync(decoded, buffer, used, limit, cut, host, cancellationToken);
         }
         catch (InvalidDataException e)
         {
@@ -59,7 +59,7 @@ internal static class BodyReader
         }
     }
 
-    private static byte[] Finish(DecodedBody decoded, byte[] buffer, int used, long limit, bool cut, string host)
+    private static async ValueTask<byte[]> FinishAsync(DecodedBody decoded, byte[] buffer, int used, long limit, bool cut, string host, CancellationToken cancellationToken)
     {
         if (cut && used >= limit) return buffer.AsSpan(0, used).ToArray();
         if (decoded.Marked)
@@ -69,7 +69,7 @@ internal static class BodyReader
         }
 
         if (used > limit) throw Failures.TooManyBytes(host, limit);
-        return decoded.Whole ? buffer.AsSpan(0, used).ToArray() : throw CutOff(host);
+        return await decoded.WholeAsync(cancellationToken) ? buffer.AsSpan(0, used).ToArray() : throw CutOff(host);
     }
 
     private static FetchProblem CutOff(string host) =>

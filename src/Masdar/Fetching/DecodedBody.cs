@@ -73,10 +73,20 @@ internal sealed class DecodedBody : IAsyncDisposable
     }
 
     /// <summary>
-    /// Whether every layer came to its own end. For the outermost gzip the caller has looked for the marker; an inner decoder
-    /// that met the marker of a layer outside it has stopped before, or was cut.
+    /// Whether every layer came to its own end, known when the last decoder has. For an outermost gzip the caller has looked
+    /// for the marker; an outer one that was cut takes it for a broken trailer and throws <see cref="InvalidDataException"/>.
     /// </summary>
-    public bool Whole => _layers.TrueForAll(x => x.Gzip || !x.Input.AskedBeyondEnd);
+    public async ValueTask<bool> WholeAsync(CancellationToken cancellationToken)
+    {
+        if (_layers.Count == 0) return true;
+        var last = _layers[^1];
+        if (!last.Gzip && last.Input.AskedBeyondEnd) return false;
+
+        // An inner decoder may come to its end before it has read all that its outer one would give.
+        var rest = new byte[1024];
+        while (_layers.Count > 1 && await last.Input.ReadAsync(rest, cancellationToken) > 0) { }
+        return _layers[..^1].TrueForAll(x => x.Gzip || !x.Input.AskedBeyondEnd);
+    }
 
     public async ValueTask DisposeAsync()
     {

@@ -12,6 +12,8 @@ internal static class Failures
     public static FetchProblem TooManyBytes(string host, long limit) => new(
         FetchErrorKind.TooLarge, $"{host} sent more than the {Words.Size(limit)} allowed: raise fetching.maxFeedBytes or fetching.maxPageBytes if that is right for it.");
 
+    public static FetchFailed NoHttp(string host) => new(FetchErrorKind.Protocol, $"{host} sent an answer that is not valid HTTP.");
+
     /// <summary>The time allowed ran out.</summary>
     /// <param name="answered">Whether the answer's head had come.</param>
     public static FetchFailed TimedOut(string host, TimeSpan allowed, bool answered) => new(
@@ -43,7 +45,7 @@ internal static class Failures
             HttpRequestError.ConfigurationLimitExceeded => new FetchFailed(FetchErrorKind.TooLarge, $"{host} sent more than the {HttpFetcher.MaxHeaderKiB} KiB of headers allowed."),
             HttpRequestError.ResponseEnded when !answered => new FetchFailed(FetchErrorKind.Connection, $"{host} closed the connection without an answer."),
             HttpRequestError.InvalidResponse or HttpRequestError.HttpProtocolError or HttpRequestError.VersionNegotiationError when !answered =>
-                new FetchFailed(FetchErrorKind.Protocol, $"{host} sent an answer that is not valid HTTP."),
+                NoHttp(host),
             _ => Transport(exception, host, answered),
         };
     }

@@ -137,6 +137,7 @@ internal sealed partial class HttpFetcher : IHttpFetcher, IDisposable
         if (status == 304 && errand.Validators.Any) return (new NotModified(AnswerHead.Validators(response)) { Headers = headers }, null, status);
         if (!Statuses.BringsDocument(status))
             return (Statuses.Failure(status, host, Hold(response, status, host), AnswerHead.Challenged(response)) with { Headers = headers }, null, status);
+        if (!AnswerHead.LengthIsPlain(response)) return (Failures.NoHttp(host), null, status);
         var body = await BodyReader.ReadAsync(response, errand.Limit, errand.Cut, host, cancellationToken);
         var (mediaType, charset) = ContentType.Split(AnswerHead.First(response, "Content-Type"));
         var fetched = new Fetched(url, body)

@@ -1,0 +1,49 @@
+using Masdar.Model;
+
+namespace Masdar.Scheduling;
+
+/// <summary>What one poll of a source came to, as far as the next one depends on it.</summary>
+internal sealed record Poll
+{
+    /// <summary>Why the feed could not be had; null when it could, or had not changed.</summary>
+    public FetchErrorKind? Failure { get; init; }
+
+    /// <summary>The feed came, but nothing could be read in it.</summary>
+    public bool Unreadable { get; init; }
+
+    /// <summary>The host asked to be left alone until then.</summary>
+    public DateTimeOffset? RetryAfter { get; init; }
+
+    /// <summary>Most hosts failed at the same time: it is our own network, and nobody's fault.</summary>
+    public bool Offline { get; init; }
+
+    /// <summary>Items in the document; 0 where it had not changed.</summary>
+    public int Items { get; init; }
+
+    /// <summary>Those of them that were new.</summary>
+    public int NewItems { get; init; }
+
+    /// <summary>What the feed wishes of its readers.</summary>
+    public PollWishes Wishes { get; init; } = PollWishes.None;
+
+    /// <summary>How long the answer's Cache-Control or Expires call it fresh; null where they say nothing.</summary>
+    public TimeSpan? Freshness { get; init; }
+
+    /// <summary>The bounds within which the interval may be learned; null to keep to the configured one.</summary>
+    public IntervalBounds? Adaptive { get; init; }
+
+    /// <summary>The interval learned so far; null at first.</summary>
+    public TimeSpan? Learned { get; init; }
+
+    public bool Succeeded => Failure is null && !Unreadable;
+}
+
+/// <summary>The shortest and the longest interval that may be learned.</summary>
+internal sealed record IntervalBounds(TimeSpan Shortest, TimeSpan Longest);
+
+/// <summary>When a source is polled next, and what is to be remembered for the time after that.</summary>
+/// <param name="Reason">Words for <c>status</c>, such as "every 15 min".</param>
+/// <param name="FailureWeight">For <see cref="SourceState.FailureWeight"/>.</param>
+/// <param name="Failures">For <see cref="SourceState.Failures"/>.</param>
+/// <param name="Learned">For <see cref="Poll.Learned"/> of the next poll.</param>
+internal sealed record NextPoll(DateTimeOffset Due, string Reason, double FailureWeight, int Failures, TimeSpan? Learned);
