@@ -19,7 +19,7 @@ internal sealed record HtmlBody(string Html, string Text, ArticleImage? Image)
     public const int MaxOutput = 2 * 1024 * 1024;
 
     // A parser holds options only: one may serve all threads. Scripting stays off, so that noscript's content is seen.
-    private static readonly HtmlParser Parser = new(new HtmlParserOptions { IsScripting = false }, BrowsingContext.New(Configuration.Default));
+    private static readonly HtmlParser Parser = new(new HtmlParserOptions { IsScripting = false }, BrowsingContext.New(AngleSharp.Configuration.Default));
 
     /// <summary>Sanitizes a fragment of HTML (WHATWG HTML §13). Total; linear in the length.</summary>
     /// <param name="baseUrl">What relative addresses are relative to; null: those are left out.</param>
