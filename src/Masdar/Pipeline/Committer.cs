@@ -16,15 +16,19 @@ internal sealed partial class Committer : IAsyncDisposable
     private readonly Channel<Pending> _queue = Channel.CreateBounded<Pending>(new BoundedChannelOptions(64) { SingleReader = true });
     private readonly Store _store;
     private readonly IReadOnlyList<IArticleOutput> _outputs;
+    private readonly Recovery _recovery;
+    private readonly Func<IReadOnlyDictionary<string, DateTimeOffset>?> _changedHolds;
     private readonly TimeProvider _time;
     private readonly ILogger<Committer> _logger;
     private readonly Task _loop;
     private readonly Dictionary<(LineKind, DateOnly), long> _written = [];
     private bool _isBehind;
 
-    public Committer(Store store, IReadOnlyList<IArticleOutput> outputs, TimeProvider time, ILogger<Committer> logger)
+    /// <param name="changedHolds">The hosts' Retry-After, when they changed since it was last asked; null otherwise.</param>
+    public Committer(
+        Store store, IReadOnlyList<IArticleOutput> outputs, Recovery recovery, Func<IReadOnlyDictionary<string, DateTimeOffset>?> changedHolds, TimeProvider time, ILogger<Committer> logger)
     {
-        (_store, _outputs, _time, _logger) = (store, outputs, time, logger);
+        (_store, _outputs, _recovery, _changedHolds, _time, _logger) = (store, outputs, recovery, changedHolds, time, logger);
         _loop = Task.Run(LoopAsync);
     }
 
@@ -96,6 +100,7 @@ internal sealed partial class Committer : IAsyncDisposable
         foreach (var ((kind, day), length) in _written) store.MarkWritten(kind, day, length);
         var reports = new CommitReport[batch.Count];
         for (var i = 0; i < reports.Length; i++) reports[i] = Store(store, batch[i].Submission, lines);
+        if (_changedHolds() is { } holds) store.Save(holds);
         store.Near.Prune(_time.GetUtcNow() - batch[0].Submission.Config.Deduplication.Window, MostPrunedAtOnce);
         return reports;
     }
@@ -105,8 +110,8 @@ internal sealed partial class Committer : IAsyncDisposable
         var verdicts = new List<Verdict>(submission.Items.Count);
         foreach (var item in submission.Items) verdicts.Add(Judgement.Apply(store, submission, item, lines));
         var counts = new CommitCounts(verdicts.Count(v => v is Original), verdicts.Count(v => v is Revision), verdicts.Count(v => v is Duplicate), verdicts.Count(v => v is Unchanged));
-        var state = submission.State(counts, store.State(submission.Source.Id));
-        store.Save(state);
+        var state = submission.State?.Invoke(counts, store.State(submission.Source.Id));
+        if (state is not null) store.Save(state);
         return new CommitReport(counts, state, verdicts);
     }
 
@@ -121,7 +126,7 @@ internal sealed partial class Committer : IAsyncDisposable
     private async Task CatchUpAsync()
     {
         await RememberWrittenAsync();
-        await Recovery.ReplayAsync(_store, _outputs, CancellationToken.None);
+        await _recovery.RunAsync(CancellationToken.None);
         _isBehind = false;
         LogCaughtUp(_store.Place);
     }

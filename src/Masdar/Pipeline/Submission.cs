@@ -5,8 +5,8 @@ namespace Masdar.Pipeline;
 /// <summary>What one run of a source hands to the writer: everything of it is stored, or nothing.</summary>
 /// <param name="Config">The snapshot that the run was made with.</param>
 /// <param name="Items">In the feed's order.</param>
-/// <param name="State">The source's state to store, once it is known what became of the items.</param>
-internal sealed record Submission(Source Source, MasdarConfig Config, IReadOnlyList<PreparedItem> Items, Func<CommitCounts, SourceState, SourceState> State);
+/// <param name="State">The source's state to store, once it is known what became of the items; null to leave it as it is.</param>
+internal sealed record Submission(Source Source, MasdarConfig Config, IReadOnlyList<PreparedItem> Items, Func<CommitCounts, SourceState, SourceState>? State);
 
 /// <summary>An article that is ready to be judged.</summary>
 /// <param name="RawHash">See <see cref="KnownArticle.RawHash"/>; null where no feed gave it (an import).</param>
@@ -16,7 +16,9 @@ internal sealed record PreparedItem(Article Article, Fingerprint Fingerprint, st
 internal sealed record CommitCounts(int New, int Revised, int Duplicates, int Unchanged)
 {
     public static CommitCounts None { get; } = new(0, 0, 0, 0);
+
+    public static CommitCounts operator +(CommitCounts a, CommitCounts b) => new(a.New + b.New, a.Revised + b.Revised, a.Duplicates + b.Duplicates, a.Unchanged + b.Unchanged);
 }
 
 /// <summary>A submission after it was stored, with the verdict on each of its items, in their order.</summary>
-internal sealed record CommitReport(CommitCounts Counts, SourceState State, IReadOnlyList<Verdict> Verdicts);
+internal sealed record CommitReport(CommitCounts Counts, SourceState? State, IReadOnlyList<Verdict> Verdicts);

@@ -19,6 +19,36 @@ internal sealed class StoreTransaction(SqlCommands commands, int node) : StoreRe
     /// <param name="rawHash">See <see cref="KnownArticle.RawHash"/>; null where no feed gave the article.</param>
     public OutputLine Put(ArticleRecord record, string? rawHash, ReadOnlyMemory<byte> line)
     {
+        PutArticle(record, rawHash);
+        return AddLine(LineKind.Records, DayOf(record.Article.FetchedAt), record.Article.Id, record.Revision, line);
+    }
+
+    /// <summary>Stores that an article is a duplicate, and gives its note a place.</summary>
+    public OutputLine Put(DuplicateNote note, string? rawHash, ReadOnlyMemory<byte> line)
+    {
+        PutArticle(note, rawHash);
+        return AddLine(LineKind.Duplicates, DayOf(note.FetchedAt), note.Id, 0, line);
+    }
+
+    /// <summary>Takes over a record that stands in a file already, at the file's end so far.</summary>
+    public void Adopt(ArticleRecord record, DateOnly day, ReadOnlyMemory<byte> line)
+    {
+        PutArticle(record, rawHash: null);
+        MarkWritten(AddLine(LineKind.Records, day, record.Article.Id, record.Revision, line));
+    }
+
+    /// <inheritdoc cref="Adopt(ArticleRecord, DateOnly, ReadOnlyMemory{byte})"/>
+    public void Adopt(DuplicateNote note, DateOnly day, ReadOnlyMemory<byte> line)
+    {
+        PutArticle(note, rawHash: null);
+        MarkWritten(AddLine(LineKind.Duplicates, day, note.Id, 0, line));
+    }
+
+    /// <summary>Keeps the place of a line that belongs to no article: it cannot be read, or says what another says.</summary>
+    public void AdoptUnread(LineKind kind, DateOnly day, ReadOnlyMemory<byte> line) => MarkWritten(AddLine(kind, day, default, -1, line));
+
+    private void PutArticle(ArticleRecord record, string? rawHash)
+    {
         var article = record.Article;
         Commands.Run(
             """
@@ -34,12 +64,9 @@ internal sealed class StoreTransaction(SqlCommands commands, int node) : StoreRe
             ("@content", record.Fingerprint.Comparable ? Store.HexPrefix(record.Fingerprint.Content) : null),
             ("@at", article.FetchedAt.ToUnixTimeMilliseconds()));
         Near.Put(article, record.Fingerprint.Shingles);
-        return AddLine(LineKind.Records, article.FetchedAt, article.Id, record.Revision, line);
     }
 
-    /// <summary>Stores that an article is a duplicate, and gives its note a place.</summary>
-    public OutputLine Put(DuplicateNote note, string? rawHash, ReadOnlyMemory<byte> line)
-    {
+    private void PutArticle(DuplicateNote note, string? rawHash) =>
         Commands.Run(
             "INSERT INTO article (id, source, revision, original, raw, stored_at) VALUES (@id, @source, 0, @original, @raw, @at)",
             ("@id", note.Id.ToBytes()),
@@ -47,8 +74,6 @@ internal sealed class StoreTransaction(SqlCommands commands, int node) : StoreRe
             ("@original", note.Verdict.OriginalId.ToBytes()),
             ("@raw", Store.HexPrefix(rawHash)),
             ("@at", note.FetchedAt.ToUnixTimeMilliseconds()));
-        return AddLine(LineKind.Duplicates, note.FetchedAt, note.Id, 0, line);
-    }
 
     /// <summary>Remembers how the feed gives the item now, so that it is not looked at again while it stays so.</summary>
     public void Touch(ArticleId id, string rawHash) => Commands.Run("UPDATE article SET raw = @raw WHERE id = @id", ("@raw", Store.HexPrefix(rawHash)), ("@id", id.ToBytes()));
@@ -68,10 +93,13 @@ internal sealed class StoreTransaction(SqlCommands commands, int node) : StoreRe
         "UPDATE file SET written = @written WHERE node = @node AND kind = @kind AND day = @day",
         ("@written", written), ("@node", Node), ("@kind", (int)kind), ("@day", day.DayNumber));
 
+    private void MarkWritten(OutputLine line) => MarkWritten(line.Kind, line.Day, line.Offset + line.Bytes.Length);
+
+    private static DateOnly DayOf(DateTimeOffset fetchedAt) => DateOnly.FromDateTime(fetchedAt.UtcDateTime);
+
     /// <summary>Gives a line its place at the end of its file, whether or not the file is that far on disk.</summary>
-    private OutputLine AddLine(LineKind kind, DateTimeOffset fetchedAt, ArticleId id, int revision, ReadOnlyMemory<byte> line)
+    private OutputLine AddLine(LineKind kind, DateOnly day, ArticleId id, int revision, ReadOnlyMemory<byte> line)
     {
-        var day = DateOnly.FromDateTime(fetchedAt.UtcDateTime);
         var end = (long)Commands.Get(
             """
             INSERT INTO file (node, kind, day, length, written) VALUES (@node, @kind, @day, @length, 0)

@@ -1,6 +1,6 @@
 using CsCheck;
 using Masdar.Model;
-using Masdar.Scheduling;
+using Masdar.Polling;
 
 namespace Masdar.Tests.Scheduling;
 

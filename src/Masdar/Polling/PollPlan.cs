@@ -1,7 +1,7 @@
 using System.Globalization;
 using Masdar.Model;
 
-namespace Masdar.Scheduling;
+namespace Masdar.Polling;
 
 /// <summary>
 /// Decides when a source is polled next. Pure: the same facts give the same answer. A source is never given up; the more it

@@ -1,6 +1,6 @@
 using Masdar.Model;
 
-namespace Masdar.Scheduling;
+namespace Masdar.Polling;
 
 /// <summary>What one poll of a source came to, as far as the next one depends on it.</summary>
 internal sealed record Poll

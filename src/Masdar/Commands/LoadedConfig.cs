@@ -1,0 +1,21 @@
+using Masdar.Configuration;
+using Masdar.Scheduling;
+
+namespace Masdar.Commands;
+
+/// <summary>The configuration as a command reads it, with its problems printed where there are any.</summary>
+internal static class LoadedConfig
+{
+    public static ConfigReader Reader { get; } = new(ConfigChecks.None with { CronProblem = CronTimes.Problem });
+
+    /// <summary>Null, and every problem on standard error, where anything is wrong: the command ends with <see cref="ExitCode.Usage"/>.</summary>
+    public static ConfigResult? Read(string folder, CommandContext context, out ConfigFiles files)
+    {
+        files = ConfigFiles.Load(folder);
+        var result = Reader.Read(files, context.Environment);
+        if (result.Config is not null) return result;
+        foreach (var problem in result.Problems) context.Error.WriteLine(problem);
+        context.Error.WriteLine($"{result.Problems.Count} problem{(result.Problems.Count == 1 ? "" : "s")} in the configuration; nothing was done.");
+        return null;
+    }
+}

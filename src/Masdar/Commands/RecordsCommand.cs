@@ -1,0 +1,123 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Text;
+using Masdar.Hosting;
+using Masdar.Model;
+using Masdar.Output;
+using Masdar.Pipeline;
+using Masdar.Storage;
+
+namespace Masdar.Commands;
+
+/// <summary><c>masdar records show | tail | verify</c></summary>
+internal static class RecordsCommand
+{
+    public static Command Create(GlobalOptions options, CommandContext context) => new("records", "Shows and checks what was written")
+    {
+        Show(options, context),
+        Tail(options, context),
+        Verify(options, context),
+    };
+
+    private static Command Show(GlobalOptions options, CommandContext context)
+    {
+        var id = new Argument<string>("id") { Description = "The article's id, 32 hex digits" };
+        var command = new Command("show", "Shows one record, or the note that it is a duplicate.\n\nExample: masdar records show 0f3c…") { id, options.Json };
+        command.SetAction(async (result, cancellationToken) =>
+        {
+            if (!ArticleId.TryParse(result.GetValue(id), out var article))
+            {
+                await context.Error.WriteLineAsync($"\"{result.GetValue(id)}\" is no article id: 32 hex digits, as in a record's \"id\".");
+                return ExitCode.Usage;
+            }
+            var folder = new DataFolder(result.GetValue(options.Data)!);
+            if (!File.Exists(folder.StorePath)) return await NothingAsync(context, folder);
+            using var store = Store.OpenReadOnly(folder.Dialect());
+            if (await store.ReadAsync(reader => reader.Line(article), cancellationToken) is not { } line)
+            {
+                await context.Error.WriteLineAsync($"No article {article} is stored in {folder.Path}.");
+                return ExitCode.Partial;
+            }
+            await context.Out.WriteAsync(result.GetValue(options.Json) || line.Revision == 0 ? Text(line) : Readable(line));
+            return ExitCode.Done;
+        });
+        return command;
+    }
+
+    private static Command Tail(GlobalOptions options, CommandContext context)
+    {
+        var count = new Option<int>("--count", "-n") { Description = "How many", DefaultValueFactory = _ => 10 };
+        var command = new Command("tail", "Shows the newest records, the newest last.\n\nExample: masdar records tail -n 20") { count, options.Json };
+        command.SetAction(async (result, cancellationToken) =>
+        {
+            var folder = new DataFolder(result.GetValue(options.Data)!);
+            if (!File.Exists(folder.StorePath)) return await NothingAsync(context, folder);
+            using var store = Store.OpenReadOnly(folder.Dialect());
+            foreach (var line in (await store.ReadAsync(reader => reader.Newest(Math.Clamp(result.GetValue(count), 1, 10_000)), cancellationToken)).Reverse())
+            {
+                if (result.GetValue(options.Json))
+                {
+                    await context.Out.WriteAsync(Text(line));
+                    continue;
+                }
+                var record = RecordJson.ReadRecord(line.Line.Bytes.Span).Record;
+                await context.Out.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"{record.Article.FetchedAt:yyyy-MM-dd HH:mm}  {line.Id}  {record.Article.Source.Id}  {record.Article.Title}"));
+            }
+            return ExitCode.Done;
+        });
+        return command;
+    }
+
+    private static Command Verify(GlobalOptions options, CommandContext context)
+    {
+        var command = new Command("verify", "Checks everything on disk against the store, and changes nothing.\n\nExample: masdar records verify") { options.Json };
+        command.SetAction(async (result, cancellationToken) =>
+        {
+            var folder = new DataFolder(result.GetValue(options.Data)!);
+            using var store = File.Exists(folder.StorePath) ? Store.OpenReadOnly(folder.Dialect()) : null;
+            var report = await new Verifier(store, new LineFiles(folder.Path), readsRecords: true).RunAsync(cancellationToken);
+            if (result.GetValue(options.Json)) await context.Out.WriteLineAsync(Json(report));
+            else
+            {
+                foreach (var problem in report.Problems) await context.Out.WriteLineAsync(problem.ToString());
+                await context.Out.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"{report.Files} files, {report.Lines} lines, {report.Problems.Count} problems"));
+            }
+            return report.Problems.Count > 0 ? ExitCode.Partial : ExitCode.Done;
+        });
+        return command;
+    }
+
+    private static async Task<int> NothingAsync(CommandContext context, DataFolder folder)
+    {
+        await context.Error.WriteLineAsync($"Nothing is stored in {folder.Path} yet. \"masdar run --once\" fetches every source.");
+        return ExitCode.Partial;
+    }
+
+    private static string Text(StoredLine line) => Encoding.UTF8.GetString(line.Line.Bytes.Span);
+
+    private static string Readable(StoredLine line)
+    {
+        var record = RecordJson.ReadRecord(line.Line.Bytes.Span).Record;
+        var article = record.Article;
+        return string.Create(CultureInfo.InvariantCulture, $"{article.Id}, revision {record.Revision}, {article.Source.Name}\n{article.Url}\n\n") + TextLayout.Write(record) + "\n";
+    }
+
+    private static string Json(VerifyReport report) => JsonText.Write(json =>
+    {
+        json.WriteStartObject();
+        json.WriteNumber("files", report.Files);
+        json.WriteNumber("lines", report.Lines);
+        json.WriteStartArray("problems");
+        foreach (var problem in report.Problems)
+        {
+            json.WriteStartObject();
+            json.WriteString("file", problem.File);
+            if (problem.Line > 0) json.WriteNumber("line", problem.Line);
+            if (problem.Field is not null) json.WriteString("field", problem.Field);
+            json.WriteString("message", problem.Message);
+            json.WriteEndObject();
+        }
+        json.WriteEndArray();
+        json.WriteEndObject();
+    });
+}

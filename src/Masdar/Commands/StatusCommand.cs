@@ -1,0 +1,95 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Text.Json;
+using Masdar.Hosting;
+using Masdar.Model;
+using Masdar.Storage;
+
+namespace Masdar.Commands;
+
+/// <summary><c>masdar status</c>: how every source is doing.</summary>
+internal static class StatusCommand
+{
+    public static Command Create(GlobalOptions options, CommandContext context)
+    {
+        var command = new Command("status", "Shows for each source: last success, next fetch and why then, failures, articles, duplicates.\n\nExample: masdar status --json") { options.Json };
+        command.SetAction(async (result, cancellationToken) =>
+        {
+            if (LoadedConfig.Read(result.GetValue(options.Config)!, context, out _) is not { Config: { } config }) return ExitCode.Usage;
+            var folder = new DataFolder(result.GetValue(options.Data)!);
+            using var store = File.Exists(folder.StorePath) ? Store.OpenReadOnly(folder.Dialect()) : null;
+            var states = store is null ? new Dictionary<string, SourceState>(StringComparer.Ordinal) : await store.ReadAsync(reader => reader.States(), cancellationToken);
+            var rows = config.Sources.Select(source => (Source: source, State: states.GetValueOrDefault(source.Id) ?? SourceState.New(source.Id))).ToList();
+            await context.Out.WriteAsync(result.GetValue(options.Json) ? Json(rows) + "\n" : Text(rows));
+            return ExitCode.Done;
+        });
+        return command;
+    }
+
+    private static string Text(List<(Source Source, SourceState State)> rows)
+    {
+        var table = Table.Write(
+            ["SOURCE", "LAST SUCCESS", "NEXT FETCH", "FAILURES", "ARTICLES", "REVISIONS", "DUPLICATES", "STATE"],
+            rows.ConvertAll<IReadOnlyList<string>>(row =>
+            [
+                row.Source.Id, Moment(row.State.LastSuccess), row.Source.Enabled ? Moment(row.State.NextDue) : "-", Number(row.State.Failures), Number(row.State.Articles), Number(row.State.Revisions),
+                Number(row.State.Duplicates), Words(row.Source, row.State),
+            ]));
+        var failing = rows.Count(row => row.Source.Enabled && row.State.Failures > 0);
+        return $"{table}{rows.Count} sources, {rows.Count(row => row.Source.Enabled)} enabled, {failing} failing\n";
+    }
+
+    private static string Words(Source source, SourceState state) =>
+        !source.Enabled ? "disabled"
+        : state.LastError is { } error ? error
+        : state.LastAttempt is null ? "never fetched"
+        : state.Findings.Count > 0 ? $"{state.DueReason}; {string.Join(", ", state.Findings.Select(finding => finding.Code).Distinct(StringComparer.Ordinal))}"
+        : state.DueReason ?? "fine";
+
+    private static string Json(List<(Source Source, SourceState State)> rows) => JsonText.Write(json =>
+    {
+        json.WriteStartObject();
+        json.WriteStartArray("sources");
+        foreach (var (source, state) in rows) Write(json, source, state);
+        json.WriteEndArray();
+        json.WriteEndObject();
+    });
+
+    private static void Write(Utf8JsonWriter json, Source source, SourceState state)
+    {
+        json.WriteStartObject();
+        json.WriteString("id", source.Id);
+        json.WriteString("name", source.Name);
+        json.WriteString("feed", source.Feed.AbsoluteUri);
+        json.WriteBoolean("enabled", source.Enabled);
+        Write(json, "lastAttempt", state.LastAttempt);
+        Write(json, "lastSuccess", state.LastSuccess);
+        Write(json, "lastNew", state.LastNew);
+        Write(json, "nextDue", state.NextDue);
+        if (state.DueReason is not null) json.WriteString("dueReason", state.DueReason);
+        json.WriteNumber("failures", state.Failures);
+        if (state.LastError is not null) json.WriteString("lastError", state.LastError);
+        json.WriteNumber("articles", state.Articles);
+        json.WriteNumber("revisions", state.Revisions);
+        json.WriteNumber("duplicates", state.Duplicates);
+        json.WriteStartArray("findings");
+        foreach (var finding in state.Findings)
+        {
+            json.WriteStartObject();
+            json.WriteString("code", finding.Code);
+            json.WriteString("message", finding.Message);
+            json.WriteEndObject();
+        }
+        json.WriteEndArray();
+        json.WriteEndObject();
+    }
+
+    private static void Write(Utf8JsonWriter json, string name, DateTimeOffset? moment)
+    {
+        if (moment is { } value) json.WriteString(name, value.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture));
+    }
+
+    private static string Moment(DateTimeOffset? moment) => moment is { } value ? value.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss'Z'", CultureInfo.InvariantCulture) : "-";
+
+    private static string Number(long value) => value.ToString(CultureInfo.InvariantCulture);
+}

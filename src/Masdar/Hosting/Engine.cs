@@ -1,0 +1,81 @@
+using Masdar.Deduplication;
+using Masdar.Extraction;
+using Masdar.Fetching;
+using Masdar.Model;
+using Masdar.Normalization;
+using Masdar.Output;
+using Masdar.Parsing;
+using Masdar.Pipeline;
+using Masdar.Scheduling;
+using Masdar.Storage;
+using Microsoft.Extensions.Logging;
+
+namespace Masdar.Hosting;
+
+/// <summary>The pipeline with all its parts on one data folder: what the service, <c>run --once</c>, <c>demo</c> and <c>import</c> share.</summary>
+internal sealed class Engine : IAsyncDisposable
+{
+    private readonly FileStream _lock;
+    private readonly Committer _committer;
+    private readonly FeedReading _reading;
+    private readonly HttpFetcher _fetcher;
+
+    private Engine(FileStream held, Store store, HttpFetcher fetcher, FeedReading reading, Committer committer, RunOnce runs)
+    {
+        (_lock, Store, _fetcher, _reading, _committer, Runs) = (held, store, fetcher, reading, committer, runs);
+    }
+
+    public Store Store { get; }
+
+    public RunOnce Runs { get; }
+
+    public Committer Committer => _committer;
+
+    /// <summary>Locks the folder, opens the store, mends what an interrupted run left, and puts the stages together.</summary>
+    /// <param name="config">The snapshot in force, asked anew by each run.</param>
+    /// <exception cref="DataFolderException">The folder cannot be used.</exception>
+    /// <exception cref="StoreException">The store cannot be used.</exception>
+    public static async Task<Engine> OpenAsync(DataFolder folder, Func<MasdarConfig> config, TimeProvider time, ILoggerFactory logs, CancellationToken cancellationToken)
+    {
+        var held = folder.MakeAndLock();
+        Store? store = null;
+        try
+        {
+            store = Store.Open(folder.Dialect());
+            var output = config().Output;
+            var files = new LineFiles(folder.Path);
+            var outputs = new List<IArticleOutput> { files };
+            if (output.Text) outputs.Add(new TextArticles(folder.Path));
+
+            var fingerprinter = new Fingerprinter();
+            await new Rebuild(store, files, fingerprinter, logs.CreateLogger<Rebuild>()).RunIfEmptyAsync(cancellationToken);
+            var recovery = new Recovery(store, files, outputs, logs.CreateLogger<Recovery>());
+            await recovery.RunAsync(cancellationToken);
+
+            var fetcher = new HttpFetcher(() => config().Fetching, time, logs.CreateLogger<HttpFetcher>());
+            var holds = new HoldMemory(fetcher.Holds, await store.ReadAsync(reader => reader.Holds(), cancellationToken));
+            var committer = new Committer(store, outputs, recovery, holds.TakeChanged, time, logs.CreateLogger<Committer>());
+            var reading = new FeedReading(fetcher, new FeedParser(), time);
+            var articles = new ArticleRun(new ArticleExtractor(fetcher), new Normalizer(), fingerprinter);
+            var run = new SourceRun(
+                store, reading, articles, committer, (source, after) => CronTimes.After(source, config().Publisher.TimeZone, after), time, logs.CreateLogger<SourceRun>());
+            return new Engine(held, store, fetcher, reading, committer, new RunOnce(run, logs.CreateLogger<RunOnce>()));
+        }
+        catch
+        {
+            store?.Dispose();
+            await held.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Finishes what was submitted, then lets go of the folder.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await _committer.DisposeAsync();
+        _fetcher.Dispose();
+        _reading.Dispose();
+        Store.Dispose();
+        await _lock.DisposeAsync();
+    }
+}

@@ -1,0 +1,46 @@
+using Masdar.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Quartz;
+
+namespace Masdar.Hosting;
+
+/// <summary>What the service is started with.</summary>
+internal sealed record ServiceSetup(DataFolder Folder, ConfigReader Reader, ConfigFiles Files, ConfigResult Config, IReadOnlyDictionary<string, string?> Environment, TimeProvider Time);
+
+/// <summary>The service: the generic host around the pipeline and Quartz, as a systemd unit, a Windows service, or in a terminal.</summary>
+internal static class Service
+{
+    /// <summary>For everything at the stop: the drain, and the store's last transaction.</summary>
+    private static readonly TimeSpan ShutdownTimeout = TimeSpan.FromSeconds(9.5);
+
+    public static async Task<int> RunAsync(ServiceSetup setup, ILoggerFactory logs)
+    {
+        var watcher = new ConfigWatcher(setup.Reader, setup.Files, setup.Config, setup.Environment, setup.Time, logs.CreateLogger<ConfigWatcher>());
+        await using var engine = await Engine.OpenAsync(setup.Folder, () => watcher.Current, setup.Time, logs, CancellationToken.None);
+
+        var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { ContentRootPath = AppContext.BaseDirectory });
+        builder.Logging.ClearProviders();
+        var services = builder.Services;
+        services.AddSingleton(logs);
+        services.AddSingleton(setup.Time);
+        services.AddSingleton(engine);
+        services.AddSingleton(watcher);
+        services.Configure<HostOptions>(options => options.ShutdownTimeout = ShutdownTimeout);
+        services.AddWindowsService(options => options.ServiceName = "Masdar");
+        services.AddQuartz(quartz =>
+        {
+            quartz.UseTimeProvider(setup.Time);
+            quartz.UseDefaultThreadPool(Math.Max(64, 4 * watcher.Current.Fetching.MaxConcurrency));
+            quartz.AddJobType<Scheduling.FetchSourceJob>();
+        });
+        services.AddSingleton<SchedulerService>();
+        services.AddSingleton(provider => provider.GetRequiredService<SchedulerService>().Scheduler);
+        services.AddHostedService(provider => provider.GetRequiredService<SchedulerService>());
+        services.AddHostedService<SystemdNotifications>();
+        using var host = builder.Build();
+        await host.RunAsync();
+        return 0;
+    }
+}

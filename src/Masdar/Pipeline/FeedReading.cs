@@ -1,0 +1,77 @@
+using System.Security.Cryptography;
+using Masdar.Fetching;
+using Masdar.Model;
+using Masdar.Parsing;
+
+namespace Masdar.Pipeline;
+
+/// <summary>The first half of a run: ask for the feed, skip what has not changed, parse what has.</summary>
+internal sealed class FeedReading(IHttpFetcher fetcher, FeedParser parser, TimeProvider time) : IDisposable
+{
+    // Documents are parsed on as many cores as there are; more at once would only hold more of them in memory.
+    private readonly SemaphoreSlim _cores = new(Math.Max(2, Environment.ProcessorCount));
+
+    public async Task<Reading> ReadAsync(Source source, SourceState state, CancellationToken cancellationToken)
+    {
+        var request = new FetchRequest(source.Feed, FetchPurpose.Feed) { Validators = state.Validators, Headers = source.Headers, HeadersOrigin = source.Feed };
+        return await fetcher.FetchAsync(request, cancellationToken) switch
+        {
+            NotModified same => Unchanged(state, ConditionalGet.Renew(state.Validators, same.Validators), same),
+            Fetched fetched => await ParseAsync(source, state, fetched, cancellationToken),
+            FetchFailed failed => Failed(state, failed),
+            var other => throw new InvalidOperationException($"{other.GetType().Name} is no end of a fetch."),
+        };
+    }
+
+    public void Dispose() => _cores.Dispose();
+
+    private async Task<Reading> ParseAsync(Source source, SourceState state, Fetched fetched, CancellationToken cancellationToken)
+    {
+        var bodyHash = Convert.ToHexStringLower(SHA256.HashData(fetched.Body.Span).AsSpan(0, 16));
+        // A server that ignores validators sends the same bytes again.
+        if (bodyHash == state.BodyHash) return Unchanged(state, fetched.Validators, fetched);
+        await _cores.WaitAsync(cancellationToken);
+        try
+        {
+            var document = new FeedDocument(fetched.Body, fetched.FinalUrl, fetched.MediaType, fetched.Charset);
+            return parser.Parse(document, source.TimeZone, time.GetUtcNow()) switch
+            {
+                ParsedFeed feed => new Reading
+                {
+                    Outcome = RunOutcome.Done,
+                    Feed = feed,
+                    Validators = fetched.Validators,
+                    BodyHash = bodyHash,
+                    Findings = feed.Findings,
+                    Freshness = Freshness.Of(fetched.Headers, time.GetUtcNow()),
+                },
+                UnreadableFeed unreadable => new Reading { Outcome = RunOutcome.Failed, Error = unreadable.Finding.Message, Findings = [unreadable.Finding] },
+                var other => throw new InvalidOperationException($"{other.GetType().Name} is no end of parsing."),
+            };
+        }
+        finally
+        {
+            _cores.Release();
+        }
+    }
+
+    private Reading Unchanged(SourceState state, Validators validators, FetchResult answer) => new()
+    {
+        Outcome = RunOutcome.NotModified,
+        Validators = validators,
+        BodyHash = state.BodyHash,
+        Findings = state.Findings,
+        Freshness = Freshness.Of(answer.Headers, time.GetUtcNow()),
+    };
+
+    private static Reading Failed(SourceState state, FetchFailed failed) => new()
+    {
+        Outcome = failed.Kind == FetchErrorKind.HeldBack ? RunOutcome.HeldBack : RunOutcome.Failed,
+        Validators = state.Validators,
+        BodyHash = state.BodyHash,
+        Error = failed.Message,
+        Failure = failed.Kind,
+        RetryAfter = failed.RetryAfter,
+        Findings = state.Findings,
+    };
+}

@@ -1,0 +1,108 @@
+using Masdar.Deduplication;
+using Masdar.Model;
+using Masdar.Output;
+using Masdar.Storage;
+using Microsoft.Extensions.Logging;
+
+namespace Masdar.Pipeline;
+
+/// <summary>Makes a new store from the record and duplicate files, when the store was lost.</summary>
+internal sealed partial class Rebuild(Store store, LineFiles files, Fingerprinter fingerprinter, ILogger<Rebuild> logger)
+{
+    private const int BatchSize = 500;
+
+    private readonly ILogger<Rebuild> _logger = logger;
+
+    /// <summary>Rebuilds when the store knows of no file at all while there are some.</summary>
+    public async Task RunIfEmptyAsync(CancellationToken cancellationToken)
+    {
+        if ((await store.ReadAsync(reader => reader.Files(), cancellationToken)).Count > 0) return;
+        var onDisk = Enum.GetValues<LineKind>().SelectMany(kind => files.OnDisk(kind).Select(file => (Kind: kind, file.Day, file.Path))).ToList();
+        if (onDisk.Count == 0) return;
+        LogBegin(onDisk.Count);
+        var (taken, unreadable) = (0, 0);
+        foreach (var (kind, day, path) in onDisk)
+        {
+            var batch = new List<byte[]>(BatchSize);
+            foreach (var line in ReadWholeLines(path))
+            {
+                batch.Add(line);
+                if (batch.Count < BatchSize) continue;
+                await TakeAsync(batch);
+            }
+            await TakeAsync(batch);
+
+            async Task TakeAsync(List<byte[]> lines)
+            {
+                var kept = lines.ToList();
+                lines.Clear();
+                unreadable += await store.WriteAsync(writer => kept.Count(line => !Adopt(writer, kind, day, line)), cancellationToken);
+                taken += kept.Count;
+            }
+        }
+        LogEnd(taken - unreadable, unreadable);
+    }
+
+    /// <summary>Takes one line over into the store, at the place where it stands. False: it cannot be read, and only its place is kept.</summary>
+    private bool Adopt(StoreTransaction writer, LineKind kind, DateOnly day, byte[] line)
+    {
+        try
+        {
+            if (kind == LineKind.Records)
+            {
+                var record = RecordJson.ReadRecord(line).Record;
+                var known = writer.Find(record.Article.Id);
+                if (known is null || known.Revision < record.Revision)
+                {
+                    writer.Adopt(new ArticleRecord(record.Article, record.Attribution, fingerprinter.Compute(record.Article), record.Revision), day, line);
+                    return true;
+                }
+            }
+            else
+            {
+                var note = RecordJson.ReadDuplicate(line);
+                if (writer.Find(note.Id) is null)
+                {
+                    writer.Adopt(note, day, line);
+                    return true;
+                }
+            }
+        }
+        catch (FormatException e)
+        {
+            LogUnreadable(files.PathOf(kind, day), e.Message);
+        }
+        writer.AdoptUnread(kind, day, line);
+        return false;
+    }
+
+    /// <summary>A torn last line was never whole, so it is no line; it is cut afterwards.</summary>
+    private static IEnumerable<byte[]> ReadWholeLines(string path)
+    {
+        using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite, 1 << 16);
+        var line = new MemoryStream();
+        var buffer = new byte[1 << 16];
+        int read;
+        while ((read = stream.Read(buffer, 0, buffer.Length)) > 0)
+        {
+            var from = 0;
+            while (Array.IndexOf(buffer, (byte)'\n', from, read - from) is >= 0 and var end)
+            {
+                line.Write(buffer, from, end + 1 - from);
+                yield return line.ToArray();
+                line.SetLength(0);
+                from = end + 1;
+            }
+            line.Write(buffer, from, read - from);
+        }
+    }
+
+    [LoggerMessage(1510, LogLevel.Warning, "The store is empty although there are {Files} record files: it is rebuilt from them")]
+    private partial void LogBegin(int files);
+
+    [LoggerMessage(1511, LogLevel.Warning, "The store is rebuilt: {Lines} lines taken over, {Unreadable} could not be used")]
+    private partial void LogEnd(int lines, int unreadable);
+
+    [LoggerMessage(1512, LogLevel.Error, "{Path} has a line that cannot be read: {Problem}")]
+    private partial void LogUnreadable(string path, string problem);
+}

@@ -1,0 +1,155 @@
+using Masdar.Model;
+using Masdar.Polling;
+using Masdar.Storage;
+using Microsoft.Extensions.Logging;
+
+namespace Masdar.Pipeline;
+
+/// <summary>
+/// The main job, once for one source: fetch its feed, screen its items, prepare what is new (extract, normalize, fingerprint), and hand
+/// it to the writer, which judges, attributes, stores and writes it.
+/// </summary>
+/// <param name="cronAfter">The first moment of a source's cron expression after a given one; null for a source with an interval.</param>
+internal sealed partial class SourceRun(
+    Store store, FeedReading reading, ArticleRun articles, Committer committer, Func<Source, DateTimeOffset, DateTimeOffset?> cronAfter, TimeProvider time, ILogger<SourceRun> logger)
+{
+    /// <summary>Items that are prepared and stored at a time: memory stays flat whatever a feed holds.</summary>
+    private const int ChunkSize = 100;
+
+    private readonly ILogger<SourceRun> _logger = logger;
+
+    /// <summary>Never throws for what the source does; throws when cancelled: then nothing more is stored, and it is fetched again.</summary>
+    public async Task<RunReport> RunAsync(Source source, MasdarConfig config, CancellationToken cancellationToken)
+    {
+        var state = await store.ReadAsync(reader => reader.State(source.Id), cancellationToken);
+        var read = await reading.ReadAsync(source, state, cancellationToken);
+        var report = new RunReport(source.Id, read.Outcome, CommitCounts.None, read.Error, null) { Findings = read.Findings, Items = read.Feed?.Items.Count ?? 0 };
+        try
+        {
+            report = read.Feed is { } feed ? await TakeAsync(source, config, feed, read, report, cancellationToken) : await FinishAsync(source, config, read, report, [], cancellationToken);
+        }
+        catch (StorageFailedException e)
+        {
+            report = report with { Outcome = RunOutcome.Failed, Error = e.Message, StorageFailed = true };
+        }
+        Log(report);
+        return report;
+    }
+
+    private async Task<RunReport> TakeAsync(Source source, MasdarConfig config, ParsedFeed feed, Reading read, RunReport report, CancellationToken cancellationToken)
+    {
+        var filters = new Filters(source);
+        var screened = await store.ReadAsync(reader => ItemScreen.Screen(source.Id, feed.Items, reader.Find), cancellationToken);
+        // What was stored once is followed, though a filter would leave it out today: its revisions belong to it.
+        var wanted = screened.Where(item => item.IsKnown || filters.Wants(item.Item)).ToList();
+        report = report with { Filtered = screened.Count - wanted.Count };
+        var chunks = wanted.Chunk(ChunkSize).ToList();
+        for (var i = 0; i < chunks.Count - 1; i++)
+        {
+            (var prepared, report) = await PrepareAsync(source, config, feed, chunks[i], report, cancellationToken);
+            var stored = await committer.SubmitAsync(new Submission(source, config, prepared, State: null), cancellationToken);
+            report = report with { Counts = report.Counts + stored.Counts };
+        }
+        (var last, report) = await PrepareAsync(source, config, feed, chunks.Count > 0 ? chunks[^1] : [], report, cancellationToken);
+        return await FinishAsync(source, config, read, report, last, cancellationToken);
+    }
+
+    /// <summary>Prepares items side by side (their pages are fetched within the host's limits), in the feed's order.</summary>
+    private async Task<(IReadOnlyList<PreparedItem> Items, RunReport Report)> PrepareAsync(
+        Source source, MasdarConfig config, ParsedFeed feed, ScreenedItem[] items, RunReport report, CancellationToken cancellationToken)
+    {
+        var fetchedAt = TruncateToMilliseconds(time.GetUtcNow());
+        var prepared = new (PreparedItem Item, IReadOnlyList<Finding> Findings)?[items.Length];
+        var options = new ParallelOptions { MaxDegreeOfParallelism = source.FullText ? Math.Max(2, config.Fetching.MaxConcurrencyPerHost) : 1, CancellationToken = cancellationToken };
+        await Parallel.ForAsync(0, items.Length, options, async (i, token) =>
+        {
+            try
+            {
+                prepared[i] = await articles.PrepareAsync(source, feed, items[i], fetchedAt, token);
+            }
+            catch (Exception e) when (e is not OperationCanceledException)
+            {
+                // One article's fault must not cost the others; without validators the feed comes again whole, and so does this item.
+                LogItemFailed(e, source.Id, items[i].Item.Url, items[i].Item.Guid);
+            }
+        });
+        var done = prepared.OfType<(PreparedItem Item, IReadOnlyList<Finding> Findings)>().ToList();
+        return (done.ConvertAll(item => item.Item), report with
+        {
+            FailedItems = report.FailedItems + items.Length - done.Count,
+            Findings = [.. report.Findings, .. done.SelectMany(item => item.Findings).DistinctBy(finding => finding.Code).Take(20)],
+        });
+    }
+
+    /// <summary>Stores the last items together with the state that covers all of them: validators, counts, the next due time.</summary>
+    private async Task<RunReport> FinishAsync(Source source, MasdarConfig config, Reading read, RunReport report, IReadOnlyList<PreparedItem> items, CancellationToken cancellationToken)
+    {
+        var stored = await committer.SubmitAsync(new Submission(source, config, items, (counts, state) => Next(source, read, report with { Counts = report.Counts + counts }, state)), cancellationToken);
+        return report with { Counts = report.Counts + stored.Counts, NextDue = stored.State?.NextDue };
+    }
+
+    private SourceState Next(Source source, Reading read, RunReport report, SourceState state)
+    {
+        var now = time.GetUtcNow();
+        var poll = new Poll
+        {
+            Failure = read.Failure,
+            Unreadable = read.Outcome == RunOutcome.Failed && read.Failure is null,
+            RetryAfter = read.RetryAfter,
+            Items = report.Items,
+            NewItems = report.Counts.New + report.Counts.Duplicates,
+            Wishes = read.Feed?.Wishes ?? PollWishes.None,
+            Freshness = read.Freshness,
+        };
+        var next = PollPlan.Next(source, state, poll, now, after => cronAfter(source, after));
+        var whole = report.FailedItems == 0;
+        var counts = report.Counts;
+        return state with
+        {
+            // Validators are stored with the records that they cover, or not at all.
+            Validators = whole ? read.Validators : Validators.None,
+            BodyHash = whole ? read.BodyHash : null,
+            LastAttempt = now,
+            LastSuccess = poll.Succeeded ? now : state.LastSuccess,
+            LastNew = counts.New > 0 ? now : state.LastNew,
+            NextDue = next.Due,
+            DueReason = next.Reason,
+            FailureWeight = next.FailureWeight,
+            Failures = next.Failures,
+            LastError = poll.Succeeded ? null : read.Error,
+            Findings = report.Findings,
+            Articles = state.Articles + counts.New,
+            Duplicates = state.Duplicates + counts.Duplicates,
+            Revisions = state.Revisions + counts.Revised,
+        };
+    }
+
+    private static DateTimeOffset TruncateToMilliseconds(DateTimeOffset moment) => DateTimeOffset.FromUnixTimeMilliseconds(moment.ToUnixTimeMilliseconds());
+
+    private void Log(RunReport report)
+    {
+        if (report.Outcome is RunOutcome.Failed) LogFailed(report.SourceId, report.Error);
+        else if (report.Outcome is RunOutcome.HeldBack) LogHeldBack(report.SourceId, report.Error);
+        else if (report.Counts != CommitCounts.None) LogDone(report.SourceId, report.Items, report.Counts.New, report.Counts.Revised, report.Counts.Duplicates, report.NextDue);
+        else LogNothingNew(report.SourceId, report.Outcome);
+        foreach (var finding in report.Findings) LogFinding(report.SourceId, finding.Code, finding.Message);
+    }
+
+    [LoggerMessage(1601, LogLevel.Information, "{SourceId}: {New} new, {Revised} revised, {Duplicates} duplicates of {Items} items; next at {NextDue}")]
+    private partial void LogDone(string sourceId, int items, int @new, int revised, int duplicates, DateTimeOffset? nextDue);
+
+    [LoggerMessage(1602, LogLevel.Debug, "{SourceId}: nothing new ({Outcome})")]
+    private partial void LogNothingNew(string sourceId, RunOutcome outcome);
+
+    [LoggerMessage(1603, LogLevel.Warning, "{SourceId} failed: {Error}")]
+    private partial void LogFailed(string sourceId, string? error);
+
+    [LoggerMessage(1604, LogLevel.Information, "{SourceId} was not asked: {Error}")]
+    private partial void LogHeldBack(string sourceId, string? error);
+
+    [LoggerMessage(1605, LogLevel.Error, "{SourceId}: an item could not be processed and is tried again at the next fetch ({Url}, guid {Guid})")]
+    private partial void LogItemFailed(Exception exception, string sourceId, Uri? url, string? guid);
+
+    [LoggerMessage(1606, LogLevel.Debug, "{SourceId}: {Code}: {Message}")]
+    private partial void LogFinding(string sourceId, string code, string message);
+}

@@ -1,0 +1,126 @@
+using System.Globalization;
+using Masdar.Model;
+using Masdar.Output;
+using Masdar.Storage;
+using Masdar.Text;
+
+namespace Masdar.Pipeline;
+
+/// <summary>One difference between what is stored and what is on disk.</summary>
+/// <param name="Line">The line's number in the file, from 1; 0 where the whole file is meant.</param>
+/// <param name="Field">The field of the record, or null.</param>
+internal sealed record VerifyProblem(string File, int Line, string? Field, string Message)
+{
+    public override string ToString() =>
+        string.Create(CultureInfo.InvariantCulture, $"{File}{(Line > 0 ? string.Create(CultureInfo.InvariantCulture, $":{Line}") : "")}: {(Field is null ? "" : Field + ": ")}{Message}");
+}
+
+/// <summary>What a check of everything on disk against the store came to.</summary>
+internal sealed record VerifyReport(int Files, long Lines, IReadOnlyList<VerifyProblem> Problems);
+
+/// <summary>Proves both directions: every stored line stands in its file, at its place, and every line in a file is stored; and each record is sound in itself.</summary>
+/// <param name="readsRecords">Whether record files are written at all (<c>output.records</c>).</param>
+internal sealed class Verifier(Store? store, LineFiles files, bool readsRecords)
+{
+    /// <summary>More problems than a person reads are only counted as one.</summary>
+    private const int MostProblems = 1000;
+
+    private readonly List<VerifyProblem> _problems = [];
+    private readonly HashSet<(ArticleId, int)> _seen = [];
+    private long _lines;
+
+    public async Task<VerifyReport> RunAsync(CancellationToken cancellationToken)
+    {
+        var stored = store is null ? [] : await store.ReadAsync(reader => reader.Files(), cancellationToken);
+        var checkedFiles = 0;
+        foreach (var kind in Enum.GetValues<LineKind>())
+        {
+            if (kind == LineKind.Records && !readsRecords) continue;
+            var onDisk = files.OnDisk(kind).ToDictionary(file => file.Day, file => file.Path);
+            var inStore = stored.Where(file => file.Kind == kind).ToDictionary(file => file.Day);
+            foreach (var day in onDisk.Keys.Union(inStore.Keys).Order())
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                checkedFiles++;
+                await CheckFileAsync(kind, day, inStore.GetValueOrDefault(day), cancellationToken);
+            }
+        }
+        if (store is not null) await CheckArticlesAsync(store, cancellationToken);
+        return new VerifyReport(checkedFiles, _lines, _problems);
+    }
+
+    private async Task CheckFileAsync(LineKind kind, DateOnly day, StoredFile? stored, CancellationToken cancellationToken)
+    {
+        var path = files.PathOf(kind, day);
+        if (stored is null)
+        {
+            Add(path, 0, null, "is not known to the store: run \"masdar records rebuild\"");
+            return;
+        }
+        if (!File.Exists(path))
+        {
+            Add(path, 0, null, string.Create(CultureInfo.InvariantCulture, $"is missing, with {stored.Length} bytes of records that the store has: the next run writes it again"));
+            return;
+        }
+        await using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite, 1 << 16);
+        var length = file.Length;
+        if (length < stored.Length) Add(path, 0, null, string.Create(CultureInfo.InvariantCulture, $"ends {stored.Length - length} bytes early: the next run writes them again from the store"));
+        if (length > stored.Length) Add(path, 0, null, string.Create(CultureInfo.InvariantCulture, $"has {length - stored.Length} bytes at its end that were never stored (a torn line?): the next run cuts them and keeps them beside"));
+        await store!.ReadAsync(
+            reader =>
+            {
+                var number = 0;
+                foreach (var line in reader.Lines(kind, day, 0))
+                {
+                    cancellationToken.ThrowIfCancellationRequested();
+                    if (line.Line.Offset + line.Line.Bytes.Length > length) break;
+                    CheckLine(path, ++number, file, line);
+                }
+                return number;
+            },
+            cancellationToken);
+    }
+
+    private void CheckLine(string path, int number, FileStream file, StoredLine stored)
+    {
+        _lines++;
+        var bytes = new byte[stored.Line.Bytes.Length];
+        file.Position = stored.Line.Offset;
+        file.ReadExactly(bytes);
+        if (!bytes.AsSpan().SequenceEqual(stored.Line.Bytes.Span)) Add(path, number, null, $"is not the line that was stored (id {stored.Id}): it was edited, or the disk is at fault");
+        try
+        {
+            if (stored.Revision > 0) CheckRecord(path, number, RecordJson.ReadRecord(bytes).Record, stored);
+            else if (stored.Revision == 0 && RecordJson.ReadDuplicate(bytes).Id != stored.Id) Add(path, number, "id", "is not that of the stored note");
+        }
+        catch (FormatException e)
+        {
+            Add(path, number, null, e.Message);
+        }
+    }
+
+    private void CheckRecord(string path, int number, ArticleRecord record, StoredLine stored)
+    {
+        var article = record.Article;
+        if (article.Id != stored.Id) Add(path, number, "id", $"is {article.Id}, stored was {stored.Id}");
+        if (record.Revision != stored.Revision) Add(path, number, "revision", string.Create(CultureInfo.InvariantCulture, $"is {record.Revision}, stored was {stored.Revision}"));
+        if (!_seen.Add((article.Id, record.Revision))) Add(path, number, "id", $"{article.Id} has this revision twice");
+        if (DateOnly.FromDateTime(article.FetchedAt.UtcDateTime) != stored.Line.Day) Add(path, number, "fetchedAt", "is of another day than the file");
+        if (!article.Text.IsNormalized()) Add(path, number, "text", "is not in Unicode NFC");
+        if (PlainText.Line(article.Title) != article.Title) Add(path, number, "title", "has characters that are never published");
+    }
+
+    private async Task CheckArticlesAsync(Store opened, CancellationToken cancellationToken)
+    {
+        var known = await opened.ReadAsync(reader => reader.Articles().ToList(), cancellationToken);
+        foreach (var (id, revision) in known)
+        {
+            if (revision > 0 && readsRecords && !_seen.Contains((id, revision))) Add(opened.Place, 0, null, string.Create(CultureInfo.InvariantCulture, $"article {id} is stored, but its revision {revision} stands in no file"));
+        }
+    }
+
+    private void Add(string file, int line, string? field, string message)
+    {
+        if (_problems.Count < MostProblems) _problems.Add(new VerifyProblem(file, line, field, message));
+    }
+}
