@@ -32,6 +32,7 @@ internal sealed class SourceList(ConfigReader reader, string configFolder, IRead
         {
             var ids = config.Sources.Select(s => s.Id).ToHashSet(StringComparer.Ordinal);
             var feeds = config.Sources.Select(s => s.Feed.AbsoluteUri).ToHashSet(StringComparer.Ordinal);
+            var numbers = new Dictionary<string, int>(StringComparer.Ordinal);
             var added = new List<(string Id, NewSource Source)>();
             foreach (var source in sources)
             {
@@ -40,7 +41,8 @@ internal sealed class SourceList(ConfigReader reader, string configFolder, IRead
                     skipped.Add(source);
                     continue;
                 }
-                var id = source.Id ?? SourceIds.Make(source.Name, source.Feed, ids);
+                // An id that was asked for and is taken is refused by the check of the result.
+                var id = source.Id ?? SourceIds.MakeUnique(SourceIds.Make(source.Name, source.Feed), ids, numbers);
                 ids.Add(id);
                 added.Add((id, source));
             }

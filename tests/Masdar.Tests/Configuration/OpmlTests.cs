@@ -100,7 +100,7 @@ public class OpmlTests
     [InlineData("سانا", "https://news.sana.gov.sy/", "sana")]
     [InlineData("محلي", "http://127.0.0.1:8080/f", "127-0-0-1")]
     [InlineData("import", "https://import.example/", "source")]
-    public void An_id_is_made_of_the_name_or_the_host(string name, string feed, string id) => Assert.Equal(id, SourceIds.Make(name, new(feed), []));
+    public void An_id_is_made_of_the_name_or_the_host(string name, string feed, string id) => Assert.Equal(id, SourceIds.Make(name, new(feed)));
 
     private static OpmlResult Read(string text) => Opml.Read("f.opml", Encoding.UTF8.GetBytes(text));
 }
