@@ -13,6 +13,13 @@ internal sealed record NewSource(string? Id, string Name, Uri Feed)
     public string? Schedule { get; init; }
 
     public bool Enabled { get; init; } = true;
+
+    /// <summary>A title from outside as a name can be: blanks and control characters run together to one blank, at most 200 UTF-16 units.</summary>
+    public static string Line(string title)
+    {
+        var line = string.Join(' ', new string([.. title.Select(c => Values.IsUnfit(c) ? ' ' : c)]).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+        return line.Length <= 200 ? line : line[..(char.IsHighSurrogate(line[199]) ? 199 : 200)].TrimEnd();
+    }
 }
 
 /// <summary>What an edit did.</summary>

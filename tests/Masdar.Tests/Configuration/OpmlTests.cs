@@ -82,6 +82,14 @@ public class OpmlTests
         }, iter: 200);
 
     [Fact]
+    public void A_title_becomes_a_name_in_one_line_that_the_list_takes()
+    {
+        Assert.Equal("a b c", NewSource.Line(" a\r\n b\u202E\0\uFFFFc\t"));
+        Assert.Equal(199, NewSource.Line(new string('x', 199) + "😀😀").Length);
+        Gen.String[0, 300].Sample(title => Assert.True(NewSource.Line(title) is "" || Values.Text(200)(new(JsonKind.Text, default, 0, 0) { Text = NewSource.Line(title) }).Problem is null), iter: 500);
+    }
+
+    [Fact]
     public void A_whole_list_of_a_feed_reader_comes_in_at_once()
     {
         using var folder = new Folder();
