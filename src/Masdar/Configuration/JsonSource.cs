@@ -125,7 +125,8 @@ internal static class JsonSource
                 ref var first = ref CollectionsMarshal.GetValueRefOrAddDefault(seen, name, out var repeated);
                 if (repeated)
                 {
-                    ledger.Add(position, inner, string.Create(CultureInfo.InvariantCulture, $"the key stands twice, first in line {lines.At(first).Line}; remove one"));
+                    // Counting lines takes time; in a full ledger it would be for nothing.
+                    if (!ledger.IsFull) ledger.Add(position, inner, string.Create(CultureInfo.InvariantCulture, $"the key stands twice, first in line {lines.At(first).Line}; remove one"));
                     continue;
                 }
                 first = at;

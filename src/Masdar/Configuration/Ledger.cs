@@ -1,23 +1,25 @@
 namespace Masdar.Configuration;
 
-/// <summary>Gathers the problems of one reading, so that all are said at once.</summary>
+/// <summary>Gathers the problems of one reading, so that all are said at once; when it is full, reading stops.</summary>
 internal sealed class Ledger
 {
     /// <summary>More help nobody.</summary>
     public const int Most = 200;
 
     private readonly List<ConfigProblem> _problems = [];
-    private int _more;
+    private bool _more;
 
     /// <summary>The keys that the reader asked for, as <c>sources[].schedule</c> and <c>attribution.templates.*.lines</c>.</summary>
     public HashSet<string> Keys { get; } = new(StringComparer.Ordinal);
 
-    public int Count => _problems.Count + _more;
+    public int Count => _problems.Count;
+
+    public bool IsFull => _more;
 
     public void Add(Position at, string path, string message)
     {
         if (_problems.Count < Most) _problems.Add(at.Problem(Shown(path), message));
-        else _more++;
+        else _more = true;
     }
 
     /// <summary>A key may hold anything: what a terminal would obey is shown as U+FFFD, what is long is cut.</summary>
@@ -27,7 +29,7 @@ internal sealed class Ledger
     public IReadOnlyList<ConfigProblem> ToList()
     {
         var sorted = _problems.OrderBy(p => p.File, StringComparer.Ordinal).ThenBy(p => p.Line).ThenBy(p => p.Column).ToList();
-        if (_more > 0) sorted.Add(new(sorted[^1].File, 0, 0, "", string.Create(System.Globalization.CultureInfo.InvariantCulture, $"and {_more} problems more")));
+        if (_more) sorted.Add(new(sorted[^1].File, 0, 0, "", "there are more problems; put these right first"));
         return sorted;
     }
 }

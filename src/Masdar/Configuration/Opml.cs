@@ -60,7 +60,7 @@ internal static class Opml
 
         void Take(XmlReader xml, string address)
         {
-            var name = OneLine(Attribute(xml, "title") ?? Attribute(xml, "text") ?? "");
+            var name = NewSource.Line(Attribute(xml, "title") ?? Attribute(xml, "text") ?? "");
             // feed: is an old way of marking an address as a feed's.
             if (address.StartsWith("feed:", StringComparison.OrdinalIgnoreCase)) address = address[5..] is var rest && rest.StartsWith("//", StringComparison.Ordinal) ? "http:" + rest : rest;
             var read = Values.Address(Text(address));
@@ -104,14 +104,6 @@ internal static class Opml
     }
 
     private static JsonPart Text(string text) => new(JsonKind.Text, default, 0, 0) { Text = text.Trim() };
-
-    /// <summary>Blanks and control characters run together to one blank, at most 200 characters: a name stands in a line.</summary>
-    private static string OneLine(string text)
-    {
-        var line = string.Join(' ', new string([.. text.Select(c => char.IsControl(c) || c is '\u2028' or '\u2029' or '\u202D' or '\u202E' ? ' ' : c)]).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
-        if (line.Length <= 200) return line;
-        return line[..(char.IsHighSurrogate(line[199]) ? 199 : 200)].TrimEnd();
-    }
 
     /// <summary>By name without regard to case, as readers write xmlurl and xmlURL too; null where it is missing or blank.</summary>
     private static string? Attribute(XmlReader xml, string name)

@@ -58,7 +58,7 @@ internal sealed class Section
     /// <summary>The value of a key; the fallback where it is not set, or wrong, which is reported.</summary>
     public T Get<T>(string name, T fallback, Func<JsonPart, Taken<T>> read)
     {
-        if (Find(name) is not { } part) return fallback;
+        if (Find(name) is not { } part || _ledger.IsFull) return fallback;
         var taken = read(part);
         if (taken.Problem is null) return taken.Value!;
         Report(part.At, name, taken.Problem);
@@ -109,7 +109,7 @@ internal sealed class Section
         var map = new Dictionary<string, string>(StringComparer.Ordinal);
         var folded = new Dictionary<string, string>(StringComparer.Ordinal);
         if (part.Members.Count > most) Report(part.At, name, string.Create(CultureInfo.InvariantCulture, $"has {part.Members.Count} entries; at most {most} are allowed"));
-        foreach (var member in part.Members.Take(most))
+        foreach (var member in part.Members.Take(most).TakeWhile(_ => !_ledger.IsFull))
         {
             var taken = read(member.Name, member.Value);
             if (taken.Problem is { } problem) section.Report(member.At, member.Name, problem);
@@ -143,7 +143,7 @@ internal sealed class Section
     public IEnumerable<Section> Sections(string name, int most)
     {
         var items = Items(name, most) ?? [];
-        for (var i = 0; i < items.Count; i++)
+        for (var i = 0; i < items.Count && !_ledger.IsFull; i++)
             yield return new(_ledger, items[i], null, string.Create(CultureInfo.InvariantCulture, $"{Inner(name)}[{i}]"), Shape(name) + "[]");
     }
 
@@ -162,7 +162,7 @@ internal sealed class Section
     /// <summary>Reports every key that nobody asked for.</summary>
     public void Done()
     {
-        foreach (var member in _file?.Members ?? [])
+        foreach (var member in (_file?.Members ?? []).TakeWhile(_ => !_ledger.IsFull))
             if (!_asked.Contains(member.Name, StringComparer.Ordinal)) Report(member.At, member.Name, Unknown(member.Name));
         foreach (var member in _environment?.Members ?? [])
             if (!_asked.Contains(member.Name, StringComparer.OrdinalIgnoreCase)) _ledger.Add(Leaf(member.Value).At, Inner(member.Name.ToLowerInvariant()), Unknown(member.Name));
@@ -178,7 +178,7 @@ internal sealed class Section
 
     private IEnumerable<T> Read<T>(IReadOnlyList<JsonPart> items, string name, Func<JsonPart, Taken<T>> read)
     {
-        for (var i = 0; i < items.Count; i++)
+        for (var i = 0; i < items.Count && !_ledger.IsFull; i++)
         {
             var taken = read(items[i]);
             if (taken.Problem is null) yield return taken.Value!;

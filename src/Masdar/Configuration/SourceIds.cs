@@ -18,15 +18,25 @@ internal static class SourceIds
         return id is "import" ? "\"import\" stands for imported documents; take another id" : null;
     }
 
-    /// <summary>An id of the name's Latin letters, else of the host's; a number is added where it is taken.</summary>
-    public static string Make(string name, Uri feed, ICollection<string> taken)
+    /// <summary>An id of the name's Latin letters, else of the host's.</summary>
+    public static string Make(string name, Uri feed)
     {
         var slug = Slug(name);
         if (name.Any(c => char.IsLetter(c) && c >= 0x250) || slug.Count(char.IsAsciiLetterLower) < 2 || Problem(slug) is not null) slug = Slug(Host(feed));
-        if (slug.Length == 0 || Problem(slug) is not null) slug = "source";
-        var id = slug;
-        for (var n = 2; taken.Contains(id); n++) id = string.Create(CultureInfo.InvariantCulture, $"{slug}-{n}");
-        return id;
+        return slug.Length == 0 || Problem(slug) is not null ? "source" : slug;
+    }
+
+    /// <summary>The id, with a number behind it where it is taken; it is taken then.</summary>
+    /// <param name="numbers">The last number of each id, to begin with empty: a long list of one host is not counted through for each.</param>
+    public static string MakeUnique(string id, HashSet<string> taken, Dictionary<string, int> numbers)
+    {
+        var unique = id;
+        while (!taken.Add(unique))
+        {
+            numbers[id] = numbers.GetValueOrDefault(id, 1) + 1;
+            unique = string.Create(CultureInfo.InvariantCulture, $"{id}-{numbers[id]}");
+        }
+        return unique;
     }
 
     /// <summary>The label that names the publisher: <c>enabbaladi</c> of <c>www.enabbaladi.net</c>, <c>alaraby</c> of <c>www.alaraby.co.uk</c>.</summary>

@@ -13,6 +13,13 @@ internal sealed record NewSource(string? Id, string Name, Uri Feed)
     public string? Schedule { get; init; }
 
     public bool Enabled { get; init; } = true;
+
+    /// <summary>A title from outside as a name can be: blanks and control characters run together to one blank, at most 200 UTF-16 units.</summary>
+    public static string Line(string title)
+    {
+        var line = string.Join(' ', new string([.. title.Select(c => Values.IsUnfit(c) ? ' ' : c)]).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+        return line.Length <= 200 ? line : line[..(char.IsHighSurrogate(line[199]) ? 199 : 200)].TrimEnd();
+    }
 }
 
 /// <summary>What an edit did.</summary>
@@ -32,6 +39,7 @@ internal sealed class SourceList(ConfigReader reader, string configFolder, IRead
         {
             var ids = config.Sources.Select(s => s.Id).ToHashSet(StringComparer.Ordinal);
             var feeds = config.Sources.Select(s => s.Feed.AbsoluteUri).ToHashSet(StringComparer.Ordinal);
+            var numbers = new Dictionary<string, int>(StringComparer.Ordinal);
             var added = new List<(string Id, NewSource Source)>();
             foreach (var source in sources)
             {
@@ -40,7 +48,8 @@ internal sealed class SourceList(ConfigReader reader, string configFolder, IRead
                     skipped.Add(source);
                     continue;
                 }
-                var id = source.Id ?? SourceIds.Make(source.Name, source.Feed, ids);
+                // An id that was asked for and is taken is refused by the check of the result.
+                var id = source.Id ?? SourceIds.MakeUnique(SourceIds.Make(source.Name, source.Feed), ids, numbers);
                 ids.Add(id);
                 added.Add((id, source));
             }

@@ -35,10 +35,13 @@ internal static class Values
         if (part.Kind is not (JsonKind.Text or JsonKind.Variable)) return Taken<string>.Wrong($"is text in double quotes, not {(part.Kind is JsonKind.Number ? "a number" : Kind(part))}");
         if (string.IsNullOrWhiteSpace(part.Text)) return Taken<string>.Wrong("is empty; write a text, or leave the key out");
         if (part.Text.Length > most) return Taken<string>.Wrong(string.Create(CultureInfo.InvariantCulture, $"has {part.Text.Length} characters; at most {most} are allowed"));
-        return part.Text.Any(c => char.IsControl(c) || c is '\u2028' or '\u2029' or '\u202D' or '\u202E')
+        return part.Text.Any(IsUnfit)
             ? Taken<string>.Wrong("has a line break or another control character; write it as one line")
             : part.Text;
     };
+
+    /// <summary>Control characters, line and paragraph separators, bidi overrides, and what XML cannot hold: none of them belongs into a line of text.</summary>
+    public static bool IsUnfit(char c) => char.IsControl(c) || c is '\u2028' or '\u2029' or '\u202D' or '\u202E' or '\uFFFE' or '\uFFFF';
 
     /// <summary>A text that passes a further test; the test gives what is wrong, or null.</summary>
     public static Func<JsonPart, Taken<string>> Text(int most, Func<string, string?> problem) => part =>

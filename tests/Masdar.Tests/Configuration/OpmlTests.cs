@@ -82,6 +82,14 @@ public class OpmlTests
         }, iter: 200);
 
     [Fact]
+    public void A_title_becomes_a_name_in_one_line_that_the_list_takes()
+    {
+        Assert.Equal("a b c", NewSource.Line(" a\r\n b\u202E\0\uFFFFc\t"));
+        Assert.Equal(199, NewSource.Line(new string('x', 199) + "😀😀").Length);
+        Gen.String[0, 300].Sample(title => Assert.True(NewSource.Line(title) is "" || Values.Text(200)(new(JsonKind.Text, default, 0, 0) { Text = NewSource.Line(title) }).Problem is null), iter: 500);
+    }
+
+    [Fact]
     public void A_whole_list_of_a_feed_reader_comes_in_at_once()
     {
         using var folder = new Folder();
@@ -100,7 +108,7 @@ public class OpmlTests
     [InlineData("سانا", "https://news.sana.gov.sy/", "sana")]
     [InlineData("محلي", "http://127.0.0.1:8080/f", "127-0-0-1")]
     [InlineData("import", "https://import.example/", "source")]
-    public void An_id_is_made_of_the_name_or_the_host(string name, string feed, string id) => Assert.Equal(id, SourceIds.Make(name, new(feed), []));
+    public void An_id_is_made_of_the_name_or_the_host(string name, string feed, string id) => Assert.Equal(id, SourceIds.Make(name, new(feed)));
 
     private static OpmlResult Read(string text) => Opml.Read("f.opml", Encoding.UTF8.GetBytes(text));
 }

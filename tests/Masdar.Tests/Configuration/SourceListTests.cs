@@ -114,6 +114,13 @@ public sealed class SourceListTests
     }
 
     [Fact]
+    public void A_made_id_differs_from_one_that_was_asked_for_before_it()
+    {
+        using var folder = new Folder();
+        Assert.Equal(["x", "x-2", "x-3"], List(folder).Add([new("x", "X", new("https://a.example/1")), new(null, "ج", new("https://x.example/2")), new(null, "ح", new("https://x.example/3"))]).Ids);
+    }
+
+    [Fact]
     public void A_link_is_followed_and_access_rights_are_kept()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Links and modes of Unix.");
