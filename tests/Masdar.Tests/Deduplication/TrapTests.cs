@@ -1,4 +1,3 @@
-using Masdar.Deduplication;
 using Masdar.Model;
 
 namespace Masdar.Tests.Deduplication;
