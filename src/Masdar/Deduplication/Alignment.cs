@@ -30,12 +30,26 @@ internal sealed class Alignment
     /// <summary>Only tight ones; what was inserted or left out is none.</summary>
     public IReadOnlyList<Replacement> Replacements => replacements;
 
+    /// <summary>The same for both orders of the two, mirrored: which copy came first must not decide whether they are one.</summary>
     public static Alignment Of(UnitText old, UnitText now)
     {
-        var alignment = new Alignment(old, now);
+        var mirrored = Precedes(now, old);
+        var alignment = mirrored ? new Alignment(now, old) : new Alignment(old, now);
         if (old.Count >= 3 && now.Count >= 3) alignment.Align();
+        if (mirrored)
+        {
+            for (var i = 0; i < alignment.replacements.Count; i++)
+            {
+                var (oldFrom, oldTo, newFrom, newTo) = alignment.replacements[i];
+                alignment.replacements[i] = new Replacement(newFrom, newTo, oldFrom, oldTo);
+            }
+        }
         return alignment;
     }
+
+    /// <summary>The longer text is looked up in, the shorter one is walked through; their words settle a tie.</summary>
+    private static bool Precedes(UnitText a, UnitText b) =>
+        a.Count != b.Count ? a.Count > b.Count : a.Hashes.AsSpan().SequenceCompareTo(b.Hashes) > 0;
 
     private void Align()
     {
@@ -55,19 +69,20 @@ internal sealed class Alignment
             if (oldFrom >= oldEnd) CompareGap(oldEnd, oldFrom, newEnd, newFrom);
             var (oldTo, newTo) = (place, at);
             while (oldTo < old.Count && newTo < now.Count && old.Hashes[oldTo] == now.Hashes[newTo]) (oldTo, newTo) = (oldTo + 1, newTo + 1);
-            CountFigures(newFrom, newTo);
+            CountFigures(oldFrom, newFrom, newTo - newFrom);
             Runs++;
             (oldEnd, newEnd, at) = (oldTo, newTo, newTo);
         }
         if (Runs > 0) CompareGap(oldEnd, old.Count, newEnd, now.Count);
     }
 
-    private void CountFigures(int from, int to)
+    private void CountFigures(int oldFrom, int newFrom, int count)
     {
-        for (var i = from; i < to; i++)
+        for (var i = 0; i < count; i++)
         {
-            if (now.Forms[i] != FigureForm.None) EqualFigures++;
-            if (now.Forms[i] == FigureForm.Digits) EqualDigits++;
+            var (oldForm, newForm) = (old.Forms[oldFrom + i], now.Forms[newFrom + i]);
+            if (oldForm != FigureForm.None && newForm != FigureForm.None) EqualFigures++;
+            if (oldForm == FigureForm.Digits || newForm == FigureForm.Digits) EqualDigits++;
         }
     }
 
@@ -79,7 +94,7 @@ internal sealed class Alignment
         foreach (var (o, n) in LongestCommon.Of(old.Hashes.AsSpan(oldFrom, oldTo - oldFrom), now.Hashes.AsSpan(newFrom, newTo - newFrom)))
         {
             Replace(oldAt, oldFrom + o, newAt, newFrom + n);
-            CountFigures(newFrom + n, newFrom + n + 1);
+            CountFigures(oldFrom + o, newFrom + n, 1);
             (oldAt, newAt) = (oldFrom + o + 1, newFrom + n + 1);
         }
         Replace(oldAt, oldTo, newAt, newTo);

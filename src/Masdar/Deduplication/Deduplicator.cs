@@ -2,14 +2,14 @@ using Masdar.Model;
 
 namespace Masdar.Deduplication;
 
-/// <summary>A stored original with the article's address.</summary>
+/// <summary>A stored original with the article's address or text.</summary>
 /// <param name="Tokens">See <see cref="Shingles.Tokens"/>; null where none are stored (short, or older than the window).</param>
-internal sealed record AddressMatch(ArticleId Id, string SourceId, ReadOnlyMemory<byte>? Tokens);
+internal sealed record ExactMatch(ArticleId Id, string SourceId, ReadOnlyMemory<byte>? Tokens);
 
 /// <summary>What the store knows that may decide at once. Originals only, never duplicates, of all time.</summary>
 /// <param name="SameAddress">An original with the article's <see cref="Article.UrlKey"/>, or null.</param>
 /// <param name="SameContent">An original with the fingerprint's content, that was <see cref="Fingerprint.Comparable"/>, or null.</param>
-internal sealed record ExactMatches(AddressMatch? SameAddress, ArticleId? SameContent)
+internal sealed record ExactMatches(ExactMatch? SameAddress, ExactMatch? SameContent)
 {
     public static ExactMatches None { get; } = new(null, null);
 }
@@ -45,8 +45,8 @@ internal sealed class Deduplicator(DeduplicationOptions options)
             if (known.IsDuplicate || string.Equals(known.Body, fingerprint.Body, StringComparison.Ordinal)) return new Unchanged();
             return new Revision(known.Revision + 1);
         }
-        if (exact.SameAddress is { } address && address.Id != article.Id && AddressRules.Decides(article, fingerprint, address)) return new Duplicate(address.Id, DuplicateReason.Url, 1);
-        if (exact.SameContent is { } content && content != article.Id && fingerprint.Comparable) return new Duplicate(content, DuplicateReason.Content, 1);
+        if (exact.SameAddress is { } address && address.Id != article.Id && ExactRules.AddressDecides(article, fingerprint, address)) return new Duplicate(address.Id, DuplicateReason.Url, 1);
+        if (exact.SameContent is { } content && content.Id != article.Id && ExactRules.ContentDecides(article, fingerprint, content)) return new Duplicate(content.Id, DuplicateReason.Content, 1);
         return null;
     }
 
@@ -56,6 +56,7 @@ internal sealed class Deduplicator(DeduplicationOptions options)
     {
         if (!AsksForCandidates(fingerprint) || candidates.Count == 0) return new Original();
         var now = ComparedText.Read(fingerprint.Shingles!.Tokens);
+        if (now.Body.Count < PairJudge.FewestWords) return new Original();
         var olds = new ComparedText[candidates.Count];
         for (var i = 0; i < olds.Length; i++) olds[i] = ComparedText.Read(candidates[i].Tokens);
         using var weights = new TripleWeights(olds);
@@ -64,7 +65,7 @@ internal sealed class Deduplicator(DeduplicationOptions options)
         for (var i = 0; i < olds.Length; i++)
         {
             if (candidates[i].Id == article.Id) continue;
-            var verdict = judge.Judge(olds[i], now, weights, IsOneOutlet(article.Source.Id, candidates[i].SourceId));
+            var verdict = judge.Judge(olds[i], now, weights, ExactRules.AreOfOneOutlet(article.Source.Id, candidates[i].SourceId));
             if (verdict.Outcome != PairOutcome.Duplicate) continue;
             // The id settles ties: the same candidates give the same original in whatever order they come.
             if (best < 0 || verdict.Shared > bestVerdict.Shared || (verdict.Shared.Equals(bestVerdict.Shared) && candidates[i].Id.Value < candidates[best].Id.Value)) (best, bestVerdict) = (i, verdict);
@@ -72,9 +73,6 @@ internal sealed class Deduplicator(DeduplicationOptions options)
         if (best < 0) return new Original();
         return new Duplicate(candidates[best].Id, DuplicateReason.Near, Math.Min(1, bestVerdict.Similarity)) { Evidence = Evidence(olds[best].Body, now.Body, bestVerdict) };
     }
-
-    /// <summary>Imported documents come from anywhere: two of them are not of one outlet.</summary>
-    private static bool IsOneOutlet(string a, string b) => a == b && a != ArticleId.ImportSource;
 
     private static DuplicateEvidence Evidence(UnitText old, UnitText now, PairVerdict verdict) => new(
         verdict.Shared,

@@ -13,9 +13,6 @@ internal sealed class Fingerprinter(IEnumerable<AttributionTemplate> templates)
     /// <summary>Texts with fewer words equal others by chance (<c>شاهد الفيديو</c>): they are never duplicates by their text.</summary>
     public const int FewestWords = 6;
 
-    /// <summary>Texts with fewer words are only compared exactly: one word more or less is a large share of them.</summary>
-    public const int FewestWordsForNear = 12;
-
     /// <summary>Words of the text that are stored for judging; a longer text is judged by its beginning.</summary>
     public const int MostStoredWords = 6000;
 
@@ -44,7 +41,7 @@ internal sealed class Fingerprinter(IEnumerable<AttributionTemplate> templates)
         return new Fingerprint(content, simHash, body)
         {
             Comparable = comparable,
-            Shingles = comparable && text.Count >= FewestWordsForNear && triples.Length >= 3 ? new Shingles(Sketches.Smallest(triples), tokens) : null,
+            Shingles = comparable && triples.Length > 0 ? new Shingles(Sketches.Smallest(triples), tokens) : null,
         };
     }
 

@@ -12,25 +12,16 @@ internal static class HeadlineGuard
     /// <summary>Of both headlines' words together, found in the other article.</summary>
     public const double FewestFound = 0.4;
 
-    /// <summary>Shorter words (في, من, عن) are in every text.</summary>
-    private const int ShortestWord = 3;
+    public static bool Refuses(double share, ComparedText old, ComparedText now) =>
+        share < EnoughShared && (Titles.Found(old.Title, now.Body, now.Title) + Titles.Found(now.Title, old.Body, old.Title)) / 2 < FewestFound;
 
-    public static bool Refuses(double share, ComparedText old, ComparedText now)
-    {
-        if (share >= EnoughShared) return false;
-        return (Found(old, now) + Found(now, old)) / 2 < FewestFound;
-    }
+    /// <summary>
+    /// Whether the text that two items of one outlet share is about neither headline: a programme's standing description, a notice that
+    /// stands on the page instead of the article. The items are two, though their texts are equal.
+    /// </summary>
+    /// <param name="old">Null where nothing is stored of the other any more.</param>
+    public static bool IsStandingText(ComparedText? old, ComparedText now) =>
+        IsAboutElse(now) && (old is null || (IsAboutElse(old) && Titles.SharedShare(old.Title, now.Title) < 0.5));
 
-    /// <summary>The share of one headline's words that the other article has; 1 where there is no headline.</summary>
-    private static double Found(ComparedText one, ComparedText other)
-    {
-        var (words, found) = (0, 0);
-        for (var i = 0; i < one.Title.Count; i++)
-        {
-            if (one.Title.Letters(i).Length < ShortestWord) continue;
-            words++;
-            if (other.Title.Hashes.Contains(one.Title.Hashes[i]) || other.Body.Hashes.Contains(one.Title.Hashes[i])) found++;
-        }
-        return words == 0 ? 1 : (double)found / words;
-    }
+    private static bool IsAboutElse(ComparedText text) => Titles.Found(text.Title, text.Body) < FewestFound;
 }

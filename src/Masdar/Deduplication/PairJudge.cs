@@ -33,6 +33,9 @@ internal readonly record struct PairVerdict(PairOutcome Outcome, double Similari
 /// <param name="similarity">0 to 1, see <see cref="DeduplicationOptions.Similarity"/>.</param>
 internal sealed class PairJudge(double similarity)
 {
+    /// <summary>Shorter texts are only compared exactly: one word more or less is a large share of them.</summary>
+    public const int FewestWords = 12;
+
     /// <summary>The lighter text's weight over the heavier one's: below it, one is only a part of the other.</summary>
     public const double LeastRatio = 0.4;
 
@@ -46,13 +49,13 @@ internal sealed class PairJudge(double similarity)
     {
         var (shared, oldWeight, newWeight) = weights.Weigh(old.Triples, now.Triples);
         var (lighter, heavier) = (Math.Min(oldWeight, newWeight), Math.Max(oldWeight, newWeight));
-        if (lighter <= 0) return new PairVerdict(PairOutcome.TooDifferent, 0, 0, null);
+        if (lighter <= 0 || Math.Min(old.Body.Count, now.Body.Count) < FewestWords) return new PairVerdict(PairOutcome.TooDifferent, 0, 0, null);
         var share = shared / lighter;
         PairVerdict Say(PairOutcome outcome, Alignment? alignment = null) => new(outcome, Math.Cbrt(share), share, alignment);
 
         if (share < leastShare) return Say(PairOutcome.TooDifferent);
         if (lighter / heavier < LeastRatio) return Say(PairOutcome.PartOfOther);
-        if (HeadlineGuard.Refuses(share, old, now)) return Say(PairOutcome.OtherStory);
+        if (HeadlineGuard.Refuses(share, old, now) || (sameSource && HeadlineGuard.IsStandingText(old, now))) return Say(PairOutcome.OtherStory);
         var alignment = Alignment.Of(old.Body, now.Body);
         var replaced = FigureGuard.Replaced(alignment, old.Body, now.Body);
         if (FigureGuard.Refuses(replaced, alignment, old, now)) return Say(PairOutcome.OtherFigures, alignment);

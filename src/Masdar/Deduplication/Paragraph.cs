@@ -3,6 +3,9 @@ namespace Masdar.Deduplication;
 /// <summary>A paragraph as it is published, with the hashes of its folded words to compare it by.</summary>
 internal sealed class Paragraph
 {
+    /// <summary>Words by which likeness is told; a paragraph of a book has no more to say.</summary>
+    private const int MostDistinct = 200;
+
     private readonly HashSet<ulong> distinct;
 
     private Paragraph(string[] words)
@@ -18,7 +21,7 @@ internal sealed class Paragraph
             Hashes[i] = codes.Length > 0 ? Hashing.OfWord(codes.Written) : Hashing.Mix(Hashing.OfWord(System.Text.Encoding.UTF8.GetBytes(words[i])));
             Hash = Hashing.OfTriple(Hash, Hashes[i], 1);
         }
-        distinct = [.. Hashes];
+        distinct = [.. Hashes.Take(MostDistinct)];
     }
 
     /// <summary>As published, parted at white space.</summary>

@@ -8,7 +8,48 @@ internal static class SubjectGuard
 {
     private const double FewestSharedTitle = 0.4;
 
-    public static bool Refuses(Alignment alignment, ComparedText old, ComparedText now)
+    /// <summary>In a text with fewer words a whole name replaced is another person or country, whatever the headline says.</summary>
+    private const int ShortText = 100;
+
+    /// <summary>A name with what belongs to it; a synonym is one word or two.</summary>
+    private const int FewestWordsOfName = 3;
+
+    public static bool Refuses(Alignment alignment, ComparedText old, ComparedText now) =>
+        ReplacesHeadline(alignment, old, now) || (Math.Min(old.Body.Count, now.Body.Count) < ShortText && ReplacesName(alignment, old.Body, now.Body));
+
+    /// <summary>Three and more words against as many, which the other text has nowhere, and not one of them like one of the others.</summary>
+    private static bool ReplacesName(Alignment alignment, UnitText old, UnitText now)
+    {
+        foreach (var r in alignment.Replacements)
+        {
+            if (Foreign(old, r.OldFrom, r.OldTo, now) >= FewestWordsOfName && Foreign(now, r.NewFrom, r.NewTo, old) >= FewestWordsOfName && !HaveLikeWords(r, old, now)) return true;
+        }
+        return false;
+    }
+
+    private static int Foreign(UnitText one, int from, int to, UnitText other)
+    {
+        var foreign = 0;
+        for (var i = from; i < to; i++)
+        {
+            if (!other.Hashes.Contains(one.Hashes[i])) foreign++;
+        }
+        return foreign;
+    }
+
+    private static bool HaveLikeWords(Replacement r, UnitText old, UnitText now)
+    {
+        for (var o = r.OldFrom; o < r.OldTo; o++)
+        {
+            for (var n = r.NewFrom; n < r.NewTo; n++)
+            {
+                if (Words.AreSpellings(old.Letters(o), now.Letters(n)) || Words.AreForms(old.Letters(o), now.Letters(n))) return true;
+            }
+        }
+        return false;
+    }
+
+    private static bool ReplacesHeadline(Alignment alignment, ComparedText old, ComparedText now)
     {
         if (alignment.Replacements.Count == 0 || Titles.SharedShare(old.Title, now.Title) < FewestSharedTitle) return false;
         var oldWords = OwnWords(old, now);

@@ -50,9 +50,10 @@ internal static class Judgement
 
     private static ExactMatches FindExact(StoreTransaction store, Article article, Fingerprint fingerprint)
     {
-        var address = article.UrlKey is { } key && store.FindByUrl(key) is { } original ? new AddressMatch(original.Id, original.SourceId, store.Near.Tokens(original.Id)) : null;
-        var content = fingerprint.Comparable ? store.FindByContent(fingerprint.Content) : null;
-        return new ExactMatches(address, content?.Id);
+        ExactMatch? Match(StoredOriginal? original) => original is null ? null : new ExactMatch(original.Id, original.SourceId, store.Near.Tokens(original.Id));
+        return new ExactMatches(
+            Match(article.UrlKey is { } key ? store.FindByUrl(key) : null),
+            Match(fingerprint.Comparable ? store.FindByContent(fingerprint.Content) : null));
     }
 
     private static OutputLine Write(StoreTransaction store, Submission submission, PreparedItem item, int revision)

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Masdar.Deduplication;
 using Masdar.Model;
 
 namespace Masdar.Tests.Deduplication;
@@ -40,6 +41,22 @@ public class CorpusTests
         var (inOrder, shuffled) = (Link(articles.OrderBy(x => x.Wave)), Link(articles.OrderBy(_ => random.Next())));
         Assert.DoesNotContain(shuffled, x => x.From.Cluster != x.To.Cluster);
         Assert.InRange(shuffled.Count, inOrder.Count * 0.985, inOrder.Count * 1.01);
+    }
+
+    [Fact]
+    public void Which_copy_came_first_does_not_decide_whether_they_are_one()
+    {
+        var articles = CorpusArticle.Load();
+        Assert.SkipUnless(articles is not null, "The near-duplicate corpus is not there; set MASDAR_SHARED to the folder that holds corpus/neardup.");
+        var (fingerprinter, judge) = (new Fingerprinter(), new PairJudge(0.85));
+        foreach (var cluster in articles.GroupBy(x => x.Related ?? x.Cluster, StringComparer.Ordinal))
+        {
+            ComparedText[] texts = [.. cluster.Select(x => fingerprinter.Compute(x.ToArticle()).Shingles).OfType<Shingles>().Select(x => ComparedText.Read(x.Tokens))];
+            foreach (var (one, other) in texts.SelectMany(x => texts.Select(y => (x, y))))
+            {
+                Assert.Equal(judge.Judge(one, other, TripleWeights.None, false).Outcome, judge.Judge(other, one, TripleWeights.None, false).Outcome);
+            }
+        }
     }
 
     private static bool IsTemplate(CorpusArticle article) => article.Kind.StartsWith("tmpl_", StringComparison.Ordinal) || article.Kind.StartsWith("real_", StringComparison.Ordinal);

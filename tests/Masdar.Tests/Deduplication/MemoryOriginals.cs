@@ -40,9 +40,10 @@ internal sealed class MemoryOriginals(DeduplicationOptions options)
 
     private ExactMatches Exact(Article article, Fingerprint fingerprint)
     {
-        AddressMatch? address = null;
-        if (article.UrlKey is { } key && byUrl.TryGetValue(key, out var id)) address = new AddressMatch(id, known[id].Article.Source.Id, known[id].Fingerprint.Shingles?.Tokens);
-        return new ExactMatches(address, byContent.TryGetValue(fingerprint.Content, out var same) ? same : null);
+        ExactMatch Match(ArticleId id) => new(id, known[id].Article.Source.Id, known[id].Fingerprint.Shingles?.Tokens);
+        return new ExactMatches(
+            article.UrlKey is { } key && byUrl.TryGetValue(key, out var sameAddress) ? Match(sameAddress) : null,
+            byContent.TryGetValue(fingerprint.Content, out var sameContent) ? Match(sameContent) : null);
     }
 
     private List<NearCandidate> Candidates(Article article, Fingerprint fingerprint)

@@ -3,18 +3,27 @@ using Masdar.Text;
 
 namespace Masdar.Deduplication;
 
-/// <summary>When an equal address means the same article.</summary>
-internal static class AddressRules
+/// <summary>When an equal address, or an equal text, means the same article.</summary>
+internal static class ExactRules
 {
     /// <summary>Two texts of one source under one address that share less than this are two posts of a live page.</summary>
     private const double ClearlyDifferent = 0.1;
 
-    public static bool Decides(Article article, Fingerprint fingerprint, AddressMatch match)
+    public static bool AddressDecides(Article article, Fingerprint fingerprint, ExactMatch match)
     {
         if (article.UrlKey is not { } key || IsNoArticle(key, article.Source)) return false;
-        if (match.SourceId != article.Source.Id) return true;
-        return !AreClearlyDifferent(fingerprint.Shingles?.Tokens, match.Tokens);
+        return !AreOfOneOutlet(match.SourceId, article.Source.Id) || !AreClearlyDifferent(fingerprint.Shingles?.Tokens, match.Tokens);
     }
+
+    public static bool ContentDecides(Article article, Fingerprint fingerprint, ExactMatch match)
+    {
+        if (!fingerprint.Comparable) return false;
+        if (!AreOfOneOutlet(match.SourceId, article.Source.Id) || fingerprint.Shingles is not { } shingles) return true;
+        return !HeadlineGuard.IsStandingText(match.Tokens is { } tokens ? ComparedText.Read(tokens) : null, ComparedText.Read(shingles.Tokens));
+    }
+
+    /// <summary>Imported documents come from anywhere: two of them are not of one outlet.</summary>
+    public static bool AreOfOneOutlet(string a, string b) => a == b && a != ArticleId.ImportSource;
 
     /// <summary>Links that many items have: the home page, the feed itself, a bare host.</summary>
     private static bool IsNoArticle(string key, SourceInfo source)
