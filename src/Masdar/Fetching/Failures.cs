@@ -20,6 +20,10 @@ internal static class Failures
         FetchErrorKind.Timeout,
         answered ? $"{host} had not sent the whole of its answer after {Words.Span(allowed)} (fetching.timeout)." : $"{host} did not answer within {Words.Span(allowed)} (fetching.timeout).");
 
+    /// <summary>Name, connection and TLS took longer than they may, whatever the time allowed in all.</summary>
+    public static FetchFailed NotConnected(string host) =>
+        new(FetchErrorKind.Timeout, $"No connection to {host} came about within {Words.Span(GuardedConnection.Patience)}.");
+
     public static string ConnectMessage(string host, int port, SocketError? error) => error switch
     {
         SocketError.ConnectionRefused => $"{host} refused the connection to port {port}: nothing listens there now.",

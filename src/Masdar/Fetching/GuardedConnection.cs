@@ -8,8 +8,8 @@ namespace Masdar.Fetching;
 /// Makes the handler's connections: resolves the name, judges every address, and connects to exactly the address that was
 /// judged, so that nothing can change between the check and the use (DNS rebinding).
 /// </summary>
-/// <param name="allowNetworks">The blocks in force now, asked at each connection.</param>
-internal sealed class GuardedConnection(Func<IReadOnlyList<IPNetwork>> allowNetworks, TimeProvider time)
+/// <param name="allowNetworks">Blocks that may be connected to although they are not public.</param>
+internal sealed class GuardedConnection(IReadOnlyList<IPNetwork> allowNetworks)
 {
     /// <summary>For the name and the connection together; TLS comes on top.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
@@ -59,12 +59,11 @@ internal sealed class GuardedConnection(Func<IReadOnlyList<IPNetwork>> allowNetw
     /// <summary>The addresses that may be tried. Where a name has both sorts, those that are not public are passed over.</summary>
     private List<IPAddress> Judge(string host, IPAddress[] addresses)
     {
-        var allow = allowNetworks();
         var allowed = new List<IPAddress>(Math.Min(addresses.Length, MostAddresses));
         foreach (var address in addresses)
         {
             if (allowed.Count == MostAddresses) break;
-            if (AddressGuard.Allows(address, allow)) allowed.Add(AddressGuard.Plain(address));
+            if (AddressGuard.Allows(address, allowNetworks)) allowed.Add(AddressGuard.Plain(address));
         }
 
         if (allowed.Count > 0) return allowed;
@@ -92,7 +91,7 @@ internal sealed class GuardedConnection(Func<IReadOnlyList<IPNetwork>> allowNetw
                     Interlocked.Decrement(ref ((GuardedConnection)me!)._lookups);
                 },
                 this, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
-            return await lookup.WaitAsync(Timeout.InfiniteTimeSpan, time, cancellationToken);
+            return await lookup.WaitAsync(cancellationToken);
         }
         catch (SocketException e)
         {

@@ -49,35 +49,40 @@ internal sealed class Robots(Func<Uri, CancellationToken, Task<FetchResult>> fet
         {
             var result = await fetch(url, cancellationToken);
             var now = time.GetUtcNow();
-            switch (result)
-            {
-                case Fetched fetched:
-                    entry.Rules = RobotsRules.Parse(fetched.Body.Span, [Product, RobotsRules.Token(userAgent())]);
-                    entry.Until = now + Fresh;
-                    break;
-
-                // No robots.txt, or none for us: nothing is disallowed (§2.3.1.3; §2.3.1.2 for endless redirects).
-                case FetchFailed { Status: >= 200 and <= 499 and not 429 and not 408 }:
-                case FetchFailed { Kind: FetchErrorKind.Redirects }:
-                    entry.Rules = RobotsRules.None;
-                    entry.Until = now + Fresh;
-                    break;
-
-                case FetchFailed failed:
-                    // Rules known from before hold on while the host cannot be reached (§2.4).
-                    if (entry.Rules is null)
-                    {
-                        entry.Trouble = failed with { Message = $"robots.txt of {url.IdnHost} could not be read, so its pages are left alone for now. {failed.Message}" };
-                    }
-
-                    entry.Until = failed.RetryAfter ?? (now + TryAgain);
-                    break;
-            }
+            lock (_lock) Note(entry, result, url, now);
         }
         catch
         {
-            entry.Until = DateTimeOffset.MinValue;
+            lock (_lock) entry.Until = DateTimeOffset.MinValue;
             throw;
+        }
+    }
+
+    private void Note(Entry entry, FetchResult result, Uri url, DateTimeOffset now)
+    {
+        switch (result)
+        {
+            case Fetched fetched:
+                entry.Rules = RobotsRules.Parse(fetched.Body.Span, [Product, RobotsRules.Token(userAgent())]);
+                entry.Until = now + Fresh;
+                break;
+
+            // No robots.txt, or none for us: nothing is disallowed (§2.3.1.3; §2.3.1.2 for endless redirects).
+            case FetchFailed { Status: >= 200 and <= 499 and not 429 and not 408 }:
+            case FetchFailed { Kind: FetchErrorKind.Redirects }:
+                entry.Rules = RobotsRules.None;
+                entry.Until = now + Fresh;
+                break;
+
+            case FetchFailed failed:
+                // Rules known from before hold on while the host cannot be reached (§2.4).
+                if (entry.Rules is null)
+                {
+                    entry.Trouble = failed with { Message = $"robots.txt of {url.IdnHost} could not be read, so its pages are left alone for now. {failed.Message}" };
+                }
+
+                entry.Until = failed.RetryAfter ?? (now + TryAgain);
+                break;
         }
     }
 
