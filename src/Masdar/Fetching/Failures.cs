@@ -48,7 +48,8 @@ internal static class Failures
             HttpRequestError.SecureConnectionError => new FetchFailed(FetchErrorKind.Tls, $"No secure connection to {host} could be made: {Handshake(exception)}."),
             HttpRequestError.ConfigurationLimitExceeded => new FetchFailed(FetchErrorKind.TooLarge, $"{host} sent more than the {HttpFetcher.MaxHeaderKiB} KiB of headers allowed."),
             HttpRequestError.ResponseEnded when !answered => new FetchFailed(FetchErrorKind.Connection, $"{host} closed the connection without an answer."),
-            HttpRequestError.InvalidResponse or HttpRequestError.HttpProtocolError or HttpRequestError.VersionNegotiationError when !answered =>
+            HttpRequestError.HttpProtocolError when !answered => new FetchFailed(FetchErrorKind.Connection, $"{host} broke off the HTTP/2 stream without an answer."),
+            HttpRequestError.InvalidResponse or HttpRequestError.VersionNegotiationError when !answered =>
                 NoHttp(host),
             _ => Transport(exception, host, answered),
         };

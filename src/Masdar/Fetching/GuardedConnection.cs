@@ -18,7 +18,6 @@ internal sealed class GuardedConnection(IReadOnlyList<IPNetwork> allowNetworks)
     private static readonly TimeSpan PatienceForOne = TimeSpan.FromSeconds(3);
 
     private const int MostAddresses = 4;
-    private int _lookups;
 
     /// <summary>For <see cref="SocketsHttpHandler.ConnectCallback"/>. Throws <see cref="FetchProblem"/>.</summary>
     public async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken cancellationToken)
@@ -76,21 +75,12 @@ internal sealed class GuardedConnection(IReadOnlyList<IPNetwork> allowNetworks)
     private async Task<IPAddress[]> ResolveAsync(string host, CancellationToken cancellationToken)
     {
         if (IPAddress.TryParse(host, out var literal)) return [literal];
-        var crowded = Interlocked.Increment(ref _lookups) > 8;
         try
         {
-            // The system's resolver blocks a thread for as long as a name server is silent. A few may block the pool's; more
-            // get threads of their own, lest dead names hold up everything else.
-            var lookup = crowded
-                ? Task.Factory.StartNew(() => Dns.GetHostAddresses(host), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default)
-                : Dns.GetHostAddressesAsync(host, CancellationToken.None);
-            _ = lookup.ContinueWith(
-                static (done, me) =>
-                {
-                    _ = done.Exception;
-                    Interlocked.Decrement(ref ((GuardedConnection)me!)._lookups);
-                },
-                this, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+            // The system's resolver blocks its thread for as long as a name server is silent, and a few such threads would starve
+            // the pool. A thread of its own costs little beside the connection that follows.
+            var lookup = Task.Factory.StartNew(() => Dns.GetHostAddresses(host), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+            _ = lookup.ContinueWith(static late => late.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
             return await lookup.WaitAsync(cancellationToken);
         }
         catch (SocketException e)
