@@ -119,12 +119,16 @@ internal sealed partial class HttpFetcher : IHttpFetcher, IDisposable
         {
             return (timer.IsCancellationRequested ? Failures.TimedOut(host, options.Timeout, response is not null) : failure, null, 0);
         }
+        catch (Exception e) when (cancellationToken.IsCancellationRequested && e is not OperationCanceledException)
+        {
+            // The handler wraps what a cancelled read or connection ends in.
+            throw new OperationCanceledException(e.Message, e, cancellationToken);
+        }
         finally
         {
             response?.Dispose();
             clock.Left -= _time.GetElapsedTime(started);
             if (clock.Left <= TimeSpan.Zero) clock.Left = TimeSpan.FromMilliseconds(1);
-            cancellationToken.ThrowIfCancellationRequested();
         }
     }
 

@@ -19,6 +19,9 @@ internal sealed class Robots(Func<Uri, CancellationToken, Task<FetchResult>> fet
     private static readonly TimeSpan TryAgain = TimeSpan.FromMinutes(10);
     private const int MostOrigins = 5_000;
 
+    /// <summary>Of rules, over all origins: a hostile feed may link to hosts without end, each with half a megabyte of them.</summary>
+    private const long MostCharacters = 8 * 1024 * 1024;
+
     private readonly Lock _lock = new();
     private readonly Dictionary<string, Entry> _entries = new(StringComparer.Ordinal);
 
@@ -65,6 +68,7 @@ internal sealed class Robots(Func<Uri, CancellationToken, Task<FetchResult>> fet
             case Fetched fetched:
                 entry.Rules = RobotsRules.Parse(fetched.Body.Span, [Product, RobotsRules.Token(userAgent())]);
                 entry.Until = now + Fresh;
+                KeepSmall(entry);
                 break;
 
             // No robots.txt, or none for us: nothing is disallowed (§2.3.1.3; §2.3.1.2 for endless redirects).
@@ -83,6 +87,19 @@ internal sealed class Robots(Func<Uri, CancellationToken, Task<FetchResult>> fet
 
                 entry.Until = failed.RetryAfter ?? (now + TryAgain);
                 break;
+        }
+    }
+
+    /// <summary>Lets go of the rules that run out first while all together are too large. Under the lock.</summary>
+    private void KeepSmall(Entry latest)
+    {
+        var size = _entries.Sum(x => (long)(x.Value.Rules?.Size ?? 0));
+        foreach (var (key, entry) in size > MostCharacters ? _entries.OrderBy(x => x.Value.Until).ToList() : [])
+        {
+            if (size <= MostCharacters) break;
+            if (ReferenceEquals(entry, latest) || entry.Rules is not { Size: > 0 } rules) continue;
+            _entries.Remove(key);
+            size -= rules.Size;
         }
     }
 
