@@ -75,8 +75,21 @@ internal static class AddressGuard
         if (!url.IsAbsoluteUri || url.Scheme is not ("http" or "https"))
             return $"Only http and https addresses are fetched, not {(url.IsAbsoluteUri ? Words.Brief(url.Scheme) + ":" : "a relative one")}.";
         if (url.UserInfo.Length > 0)
-            return $"The address of {url.IdnHost} carries a user name or password, which is refused: take it out and use the source's headers.";
-        return url.IdnHost.Length == 0 ? "The address names no host." : null;
+            return "The address carries a user name or password, which is refused: take it out and use the source's headers.";
+        return HasHost(url) ? null : "The address names no host, or one that is no possible name.";
+    }
+
+    /// <summary>The base library takes hosts for valid that it later fails to write in ASCII.</summary>
+    private static bool HasHost(Uri url)
+    {
+        try
+        {
+            return url.IdnHost.Length > 0;
+        }
+        catch (UriFormatException)
+        {
+            return false;
+        }
     }
 
     private static IPAddress Inner(IPAddress address, int offset)

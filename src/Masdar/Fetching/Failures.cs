@@ -20,6 +20,10 @@ internal static class Failures
         FetchErrorKind.Timeout,
         answered ? $"{host} had not sent the whole of its answer after {Words.Span(allowed)} (fetching.timeout)." : $"{host} did not answer within {Words.Span(allowed)} (fetching.timeout).");
 
+    /// <summary>Name, connection and TLS took longer than they may, whatever the time allowed in all.</summary>
+    public static FetchFailed NotConnected(string host) =>
+        new(FetchErrorKind.Timeout, $"No connection to {host} came about within {Words.Span(GuardedConnection.Patience)}.");
+
     public static string ConnectMessage(string host, int port, SocketError? error) => error switch
     {
         SocketError.ConnectionRefused => $"{host} refused the connection to port {port}: nothing listens there now.",
@@ -44,7 +48,8 @@ internal static class Failures
             HttpRequestError.SecureConnectionError => new FetchFailed(FetchErrorKind.Tls, $"No secure connection to {host} could be made: {Handshake(exception)}."),
             HttpRequestError.ConfigurationLimitExceeded => new FetchFailed(FetchErrorKind.TooLarge, $"{host} sent more than the {HttpFetcher.MaxHeaderKiB} KiB of headers allowed."),
             HttpRequestError.ResponseEnded when !answered => new FetchFailed(FetchErrorKind.Connection, $"{host} closed the connection without an answer."),
-            HttpRequestError.InvalidResponse or HttpRequestError.HttpProtocolError or HttpRequestError.VersionNegotiationError when !answered =>
+            HttpRequestError.HttpProtocolError when !answered => new FetchFailed(FetchErrorKind.Connection, $"{host} broke off the HTTP/2 stream without an answer."),
+            HttpRequestError.InvalidResponse or HttpRequestError.VersionNegotiationError when !answered =>
                 NoHttp(host),
             _ => Transport(exception, host, answered),
         };

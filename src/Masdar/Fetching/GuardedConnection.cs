@@ -8,8 +8,8 @@ namespace Masdar.Fetching;
 /// Makes the handler's connections: resolves the name, judges every address, and connects to exactly the address that was
 /// judged, so that nothing can change between the check and the use (DNS rebinding).
 /// </summary>
-/// <param name="allowNetworks">The blocks in force now, asked at each connection.</param>
-internal sealed class GuardedConnection(Func<IReadOnlyList<IPNetwork>> allowNetworks, TimeProvider time)
+/// <param name="allowNetworks">Blocks that may be connected to although they are not public.</param>
+internal sealed class GuardedConnection(IReadOnlyList<IPNetwork> allowNetworks)
 {
     /// <summary>For the name and the connection together; TLS comes on top.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
@@ -18,7 +18,6 @@ internal sealed class GuardedConnection(Func<IReadOnlyList<IPNetwork>> allowNetw
     private static readonly TimeSpan PatienceForOne = TimeSpan.FromSeconds(3);
 
     private const int MostAddresses = 4;
-    private int _lookups;
 
     /// <summary>For <see cref="SocketsHttpHandler.ConnectCallback"/>. Throws <see cref="FetchProblem"/>.</summary>
     public async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken cancellationToken)
@@ -59,12 +58,11 @@ internal sealed class GuardedConnection(Func<IReadOnlyList<IPNetwork>> allowNetw
     /// <summary>The addresses that may be tried. Where a name has both sorts, those that are not public are passed over.</summary>
     private List<IPAddress> Judge(string host, IPAddress[] addresses)
     {
-        var allow = allowNetworks();
         var allowed = new List<IPAddress>(Math.Min(addresses.Length, MostAddresses));
         foreach (var address in addresses)
         {
             if (allowed.Count == MostAddresses) break;
-            if (AddressGuard.Allows(address, allow)) allowed.Add(AddressGuard.Plain(address));
+            if (AddressGuard.Allows(address, allowNetworks)) allowed.Add(AddressGuard.Plain(address));
         }
 
         if (allowed.Count > 0) return allowed;
@@ -77,22 +75,13 @@ internal sealed class GuardedConnection(Func<IReadOnlyList<IPNetwork>> allowNetw
     private async Task<IPAddress[]> ResolveAsync(string host, CancellationToken cancellationToken)
     {
         if (IPAddress.TryParse(host, out var literal)) return [literal];
-        var crowded = Interlocked.Increment(ref _lookups) > 8;
         try
         {
-            // The system's resolver blocks a thread for as long as a name server is silent. A few may block the pool's; more
-            // get threads of their own, lest dead names hold up everything else.
-            var lookup = crowded
-                ? Task.Factory.StartNew(() => Dns.GetHostAddresses(host), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default)
-                : Dns.GetHostAddressesAsync(host, CancellationToken.None);
-            _ = lookup.ContinueWith(
-                static (done, me) =>
-                {
-                    _ = done.Exception;
-                    Interlocked.Decrement(ref ((GuardedConnection)me!)._lookups);
-                },
-                this, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
-            return await lookup.WaitAsync(Timeout.InfiniteTimeSpan, time, cancellationToken);
+            // The system's resolver blocks its thread for as long as a name server is silent, and a few such threads would starve
+            // the pool. A thread of its own costs little beside the connection that follows.
+            var lookup = Task.Factory.StartNew(() => Dns.GetHostAddresses(host), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+            _ = lookup.ContinueWith(static late => late.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
+            return await lookup.WaitAsync(cancellationToken);
         }
         catch (SocketException e)
         {

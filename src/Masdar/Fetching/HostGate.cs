@@ -26,6 +26,7 @@ internal sealed class HostGate(Func<(int PerHost, int InAll)> limits)
     {
         cancellationToken.ThrowIfCancellationRequested();
         var (perHost, inAll) = limits();
+        Waiter waiter;
         lock (_lock)
         {
             if (!_hosts.TryGetValue(hostName, out var host)) _hosts[hostName] = host = new Host(hostName);
@@ -36,7 +37,7 @@ internal sealed class HostGate(Func<(int PerHost, int InAll)> limits)
                 return new ValueTask<Place>(new Place(this, host));
             }
 
-            var waiter = new Waiter(host);
+            waiter = new Waiter(host);
             if (host.Taken < perHost && host.Waiting.Count == 0)
             {
                 host.Taken++;
@@ -47,9 +48,9 @@ internal sealed class HostGate(Func<(int PerHost, int InAll)> limits)
             {
                 waiter.Node = host.Waiting.AddLast(waiter);
             }
-
-            return new ValueTask<Place>(WaitAsync(waiter, cancellationToken));
         }
+
+        return new ValueTask<Place>(WaitAsync(waiter, cancellationToken));
     }
 
     private async Task<Place> WaitAsync(Waiter waiter, CancellationToken cancellationToken)

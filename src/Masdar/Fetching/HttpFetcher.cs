@@ -72,7 +72,7 @@ internal sealed partial class HttpFetcher : IHttpFetcher, IDisposable
         var withHeaders = errand.Headers is { Count: > 0 };
         while (true)
         {
-            withHeaders = withHeaders && SameOrigin(url, errand.HeadersOrigin);
+            withHeaders = withHeaders && AddressGuard.Objection(url) is null && SameOrigin(url, errand.HeadersOrigin);
             var (result, next, status) = await HopAsync(url, errand, withHeaders, options, clock, cancellationToken);
             if (next is not null)
             {
@@ -82,7 +82,7 @@ internal sealed partial class HttpFetcher : IHttpFetcher, IDisposable
 
             if (result is not null)
             {
-                if (result is FetchFailed failed) LogFailed(url, failed.Kind, failed.Message);
+                if (result is FetchFailed failed) LogFailed(Words.Address(url), failed.Kind, failed.Message);
                 return redirects.Count == 0 ? result : result with { Redirects = redirects };
             }
 
@@ -113,18 +113,22 @@ internal sealed partial class HttpFetcher : IHttpFetcher, IDisposable
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            return (Failures.TimedOut(host, timer.IsCancellationRequested ? options.Timeout : GuardedConnection.Patience, response is not null), null, 0);
+            return (timer.IsCancellationRequested ? Failures.TimedOut(host, options.Timeout, response is not null) : Failures.NotConnected(host), null, 0);
         }
         catch (Exception e) when (!cancellationToken.IsCancellationRequested && Failures.From(e, host, response is not null) is { } failure)
         {
             return (timer.IsCancellationRequested ? Failures.TimedOut(host, options.Timeout, response is not null) : failure, null, 0);
+        }
+        catch (Exception e) when (cancellationToken.IsCancellationRequested && e is not OperationCanceledException)
+        {
+            // The handler wraps what a cancelled read or connection ends in.
+            throw new OperationCanceledException(e.Message, e, cancellationToken);
         }
         finally
         {
             response?.Dispose();
             clock.Left -= _time.GetElapsedTime(started);
             if (clock.Left <= TimeSpan.Zero) clock.Left = TimeSpan.FromMilliseconds(1);
-            cancellationToken.ThrowIfCancellationRequested();
         }
     }
 
@@ -188,14 +192,14 @@ internal sealed partial class HttpFetcher : IHttpFetcher, IDisposable
     {
         var target = redirects[^1].To;
         if (redirects.Exists(x => x.From == target))
-            return new FetchFailed(FetchErrorKind.Redirects, $"{redirects[^1].From.IdnHost} redirects in a circle, back to {Words.Brief(target.AbsoluteUri)}.") { Status = redirects[^1].Status };
+            return new FetchFailed(FetchErrorKind.Redirects, $"{redirects[^1].From.IdnHost} redirects in a circle, back to {Words.Address(target)}.") { Status = redirects[^1].Status };
         return redirects.Count <= most
             ? null
-            : new FetchFailed(FetchErrorKind.Redirects, $"{redirects[0].From.IdnHost} redirects more than {most} times; the last target was {Words.Brief(target.AbsoluteUri)}.") { Status = redirects[^1].Status };
+            : new FetchFailed(FetchErrorKind.Redirects, $"{redirects[0].From.IdnHost} redirects more than {most} times; the last target was {Words.Address(target)}.") { Status = redirects[^1].Status };
     }
 
     private static bool SameOrigin(Uri a, Uri b) =>
-        string.Equals(a.Scheme, b.Scheme, StringComparison.Ordinal) && a.Port == b.Port && string.Equals(a.IdnHost, b.IdnHost, StringComparison.OrdinalIgnoreCase);
+        string.Equals(a.Scheme, b.Scheme, StringComparison.Ordinal) && a.Port == b.Port && AddressGuard.Objection(b) is null && string.Equals(a.IdnHost, b.IdnHost, StringComparison.OrdinalIgnoreCase);
 
     /// <summary>The handler, made anew when the guard's blocks change: connections that were allowed before must not be used on.</summary>
     private HttpMessageInvoker Invoker(IReadOnlyList<IPNetwork> allowNetworks)
@@ -206,7 +210,7 @@ internal sealed partial class HttpFetcher : IHttpFetcher, IDisposable
             _allowed = allowNetworks;
 
             // The old one is left to the requests that still use it; its idle connections close by themselves.
-            return _invoker = new HttpMessageInvoker(Handler(new GuardedConnection(() => allowNetworks, _time)));
+            return _invoker = new HttpMessageInvoker(Handler(new GuardedConnection(allowNetworks)));
         }
     }
 
@@ -239,7 +243,7 @@ internal sealed partial class HttpFetcher : IHttpFetcher, IDisposable
     }
 
     [LoggerMessage(2001, LogLevel.Debug, "Fetch of {Url} failed ({Kind}): {Reason}")]
-    private partial void LogFailed(Uri url, FetchErrorKind kind, string reason);
+    private partial void LogFailed(string url, FetchErrorKind kind, string reason);
 
     [LoggerMessage(2002, LogLevel.Information, "{Host} asked to be left alone until {Until}")]
     private partial void LogHeld(string host, DateTimeOffset until);

@@ -19,6 +19,9 @@ internal sealed class Robots(Func<Uri, CancellationToken, Task<FetchResult>> fet
     private static readonly TimeSpan TryAgain = TimeSpan.FromMinutes(10);
     private const int MostOrigins = 5_000;
 
+    /// <summary>Of rules, over all origins: a hostile feed may link to hosts without end, each with half a megabyte of them.</summary>
+    private const long MostCharacters = 8 * 1024 * 1024;
+
     private readonly Lock _lock = new();
     private readonly Dictionary<string, Entry> _entries = new(StringComparer.Ordinal);
 
@@ -49,35 +52,54 @@ internal sealed class Robots(Func<Uri, CancellationToken, Task<FetchResult>> fet
         {
             var result = await fetch(url, cancellationToken);
             var now = time.GetUtcNow();
-            switch (result)
-            {
-                case Fetched fetched:
-                    entry.Rules = RobotsRules.Parse(fetched.Body.Span, [Product, RobotsRules.Token(userAgent())]);
-                    entry.Until = now + Fresh;
-                    break;
-
-                // No robots.txt, or none for us: nothing is disallowed (§2.3.1.3; §2.3.1.2 for endless redirects).
-                case FetchFailed { Status: >= 200 and <= 499 and not 429 and not 408 }:
-                case FetchFailed { Kind: FetchErrorKind.Redirects }:
-                    entry.Rules = RobotsRules.None;
-                    entry.Until = now + Fresh;
-                    break;
-
-                case FetchFailed failed:
-                    // Rules known from before hold on while the host cannot be reached (§2.4).
-                    if (entry.Rules is null)
-                    {
-                        entry.Trouble = failed with { Message = $"robots.txt of {url.IdnHost} could not be read, so its pages are left alone for now. {failed.Message}" };
-                    }
-
-                    entry.Until = failed.RetryAfter ?? (now + TryAgain);
-                    break;
-            }
+            lock (_lock) Note(entry, result, url, now);
         }
         catch
         {
-            entry.Until = DateTimeOffset.MinValue;
+            lock (_lock) entry.Until = DateTimeOffset.MinValue;
             throw;
+        }
+    }
+
+    private void Note(Entry entry, FetchResult result, Uri url, DateTimeOffset now)
+    {
+        switch (result)
+        {
+            case Fetched fetched:
+                entry.Rules = RobotsRules.Parse(fetched.Body.Span, [Product, RobotsRules.Token(userAgent())]);
+                entry.Until = now + Fresh;
+                KeepSmall(entry);
+                break;
+
+            // No robots.txt, or none for us: nothing is disallowed (§2.3.1.3; §2.3.1.2 for endless redirects).
+            case FetchFailed { Status: >= 200 and <= 499 and not 429 and not 408 }:
+            case FetchFailed { Kind: FetchErrorKind.Redirects }:
+                entry.Rules = RobotsRules.None;
+                entry.Until = now + Fresh;
+                break;
+
+            case FetchFailed failed:
+                // Rules known from before hold on while the host cannot be reached (§2.4).
+                if (entry.Rules is null)
+                {
+                    entry.Trouble = failed with { Message = $"robots.txt of {url.IdnHost} could not be read, so its pages are left alone for now. {failed.Message}" };
+                }
+
+                entry.Until = failed.RetryAfter ?? (now + TryAgain);
+                break;
+        }
+    }
+
+    /// <summary>Lets go of the rules that run out first while all together are too large. Under the lock.</summary>
+    private void KeepSmall(Entry latest)
+    {
+        var size = _entries.Sum(x => (long)(x.Value.Rules?.Size ?? 0));
+        foreach (var (key, entry) in size > MostCharacters ? _entries.OrderBy(x => x.Value.Until).ToList() : [])
+        {
+            if (size <= MostCharacters) break;
+            if (ReferenceEquals(entry, latest) || entry.Rules is not { Size: > 0 } rules) continue;
+            _entries.Remove(key);
+            size -= rules.Size;
         }
     }
 

@@ -18,6 +18,9 @@ internal sealed class RobotsRules
     /// <summary>Seconds between two requests as the host wishes, unbounded as it says; null where it says nothing readable.</summary>
     public TimeSpan? CrawlDelay { get; private set; }
 
+    /// <summary>Characters of rules that it keeps in memory.</summary>
+    public int Size { get; private set; }
+
     /// <summary>
     /// Reads the groups that name one of our product tokens, all of them together; where none does, those for <c>*</c>.
     /// What cannot be read is passed over.
@@ -99,6 +102,7 @@ internal sealed class RobotsRules
         // An empty rule says nothing; one that is no path cannot fit any.
         if (value.Length is 0 or > LongestRule || _rules.Count == MostRules || value[0] is not ('/' or '*')) return true;
         _rules.Add(new Rule(Normal(value), key.Equals("allow", StringComparison.OrdinalIgnoreCase)));
+        Size += _rules[^1].Pattern.Length;
         return true;
     }
 

@@ -26,6 +26,19 @@ internal static class Words
     /// <summary>A moment to the second, in UTC: <c>2026-11-24 10:57:12Z</c>.</summary>
     public static string Moment(DateTimeOffset moment) => moment.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss'Z'", CultureInfo.InvariantCulture);
 
+    /// <summary>An address without user name and password, made fit for one line.</summary>
+    public static string Address(Uri url)
+    {
+        try
+        {
+            return Brief(url.GetComponents(UriComponents.SchemeAndServer | UriComponents.PathAndQuery, UriFormat.UriEscaped));
+        }
+        catch (UriFormatException)
+        {
+            return "an address that cannot be written";
+        }
+    }
+
     /// <summary>Foreign text made fit for one line of a message: no control characters, at most 80 characters.</summary>
     public static string Brief(string text)
     {

@@ -205,4 +205,22 @@ public class AddressGuardTests
         (await fetcher.GetAsync(server.Url())).Failed(FetchErrorKind.Forbidden);
         Assert.Single(server.Requests);
     }
+
+    [Fact]
+    public async Task An_allowed_IPv6_address_is_fetched()
+    {
+        Assert.SkipUnless(System.Net.Sockets.Socket.OSSupportsIPv6, "There is no IPv6 here.");
+        await using var server = new RawServer(
+            async (_, stream, token) =>
+            {
+                await stream.WriteAsync("HTTP/1.1 200 OK\r\nContent-Length: 1\r\n\r\nx"u8.ToArray(), token);
+                return true;
+            },
+            "::1");
+        using var fetcher = Net.Fetcher(Net.Loopback with { AllowNetworks = [IPNetwork.Parse("::1/128")] });
+        Assert.IsType<Fetched>(await fetcher.GetAsync(server.Url("/", "[::1]")));
+        Assert.Equal($"[::1]:{server.Port}", Assert.Single(server.Requests)["Host"]);
+        using var strict = Net.Fetcher(Net.Loopback);
+        (await strict.GetAsync(server.Url("/", "[::1]"))).Failed(FetchErrorKind.Forbidden);
+    }
 }

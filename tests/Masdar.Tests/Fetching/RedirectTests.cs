@@ -106,4 +106,38 @@ public class RedirectTests
         await fetcher.GetAsync(server.Url(), x => x with { Headers = new Dictionary<string, string>(StringComparer.Ordinal) { ["X-Key"] = "1" }, HeadersOrigin = new Uri($"https://127.0.0.1:{server.Port}/") });
         Assert.All(server.Requests, x => Assert.Null(x["X-Key"]));
     }
+
+    [Theory]
+    [InlineData("", null)]
+    [InlineData("302", null)]
+    [InlineData("301", "http://h/1")]
+    [InlineData("301 308", "http://h/2")]
+    [InlineData("308 302 301", "http://h/1")]
+    [InlineData("307 301", null)]
+    public void Only_an_unbroken_line_of_permanent_hops_moves_a_feed(string statuses, string? target) => Assert.Equal(
+        target,
+        Masdar.Fetching.PermanentMove.Target([.. statuses.Split(' ', StringSplitOptions.RemoveEmptyEntries)
+            .Select((x, i) => new Redirect(new Uri($"http://h/{i}"), new Uri($"http://h/{i + 1}"), int.Parse(x, CultureInfo.InvariantCulture)))])?.AbsoluteUri);
+
+    /// <summary>Whatever stands in Location, the answer is a result, and nothing private is connected to.</summary>
+    [Fact]
+    public async Task No_target_makes_the_fetcher_throw()
+    {
+        var random = new Random(7);
+        string[] odd =
+        [
+            "http://", "http:///", "http://:80/", "http://xn--/", "http://xn--a/", "http://a..b/", "http://-/", "http://_/", "http://😀/", "http://a%00b/", "http://a%2fb/",
+            "http://\u200b/", "http://" + new string('a', 64) + ".invalid/", "http://" + new string('a', 300) + "/", "http://[::1", "http://[zz]/", "http://[fe80::1%25eth0]/",
+            "http://1.2.3.4.5/", "http://256.256.256.256/", "http://999999999999/", "http://0x/", "http://127.0.0.1:0/", "http://127.0.0.1:99999/", "http://127.0.0.1:-1/",
+            "http://a b/", "http://a\tb/", "http:/", "http:", ":", "//", "///", "////", "\\\\", "?", "#", "%", "%zz", "/%", "\u0000", "/\ud800", "http://user:pw@h.invalid/",
+            "https://127.0.0.1:1/" + new string('a', 70_000), "mailto:a@b", "urn:x", "http://h.invalid/../../..", "//[", "http://[::ffff:1.2.3.4.5]/", "http://ａ．ｂ/", "http://ß.invalid/",
+        ];
+        foreach (var target in odd.Concat(Enumerable.Range(0, 200).Select(_ => new string(random.GetItems(":/?#[]@%.\\ a1٣é😀\0\t-_x".ToCharArray(), random.Next(40))))))
+        {
+            await using var server = RawServer.Answering(_ => $"HTTP/1.1 302 Found\nLocation: {target.ReplaceLineEndings("")}\n\n");
+            using var fetcher = Net.Fetcher(Net.Loopback with { Timeout = TimeSpan.FromSeconds(2) });
+            var result = Assert.IsType<FetchFailed>(await fetcher.GetAsync(server.Url()));
+            Assert.DoesNotContain('\n', result.Message);
+        }
+    }
 }

@@ -178,4 +178,26 @@ public class RobotsTests
             await Net.UntilAsync(() => pages.Count(x => x is { IsCompleted: true, Result: Fetched }) == turn);
         }
     }
+
+    [Fact]
+    public async Task Enormous_rules_of_many_hosts_do_not_pile_up()
+    {
+        var big = Encoding.UTF8.GetBytes("User-agent: *\n" + string.Concat(Enumerable.Range(0, 400).Select(i => $"Disallow: /{i}{new string('x', 1000)}\n")));
+        var asked = 0;
+        var robots = new Robots(
+            (url, _) =>
+            {
+                Interlocked.Increment(ref asked);
+                return Task.FromResult<FetchResult>(new Fetched(url, big));
+            },
+            () => "x",
+            new FakeTimeProvider());
+        Task AskAsync(int i) => robots.ForAsync(new Uri($"http://h{i}.example/"), TestContext.Current.CancellationToken, TestContext.Current.CancellationToken);
+        for (var i = 0; i < 100; i++) await AskAsync(i);
+        Assert.Equal(100, asked);
+        for (var i = 0; i < 100; i++) await AskAsync(99 - i);
+        Assert.InRange(asked, 170, 200);
+        await AskAsync(0);
+        Assert.InRange(asked, 170, 200);
+    }
 }
