@@ -30,7 +30,7 @@ internal static class CommandLine
             options.Data,
             options.LogLevel,
             RunCommand.Create(options, context),
-            DemoCommand.Create(context),
+            DemoCommand.Create(options, context),
             ConfigCommand.Create(options, context),
             StatusCommand.Create(options, context),
             RecordsCommand.Create(options, context),

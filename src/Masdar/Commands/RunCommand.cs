@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Masdar.Configuration;
 using Masdar.Hosting;
 using Masdar.Model;
 using Masdar.Pipeline;

@@ -77,7 +77,7 @@ internal sealed partial class SourceRun(
         return (done.ConvertAll(item => item.Item), report with
         {
             FailedItems = report.FailedItems + items.Length - done.Count,
-            Findings = [.. report.Findings, .. done.SelectMany(item => item.Findings).DistinctBy(finding => finding.Code).Take(20)],
+            Findings = [.. report.Findings, .. done.SelectMany(item => item.Findings).DistinctBy(finding => finding.Code, StringComparer.Ordinal).Take(20)],
         });
     }
 

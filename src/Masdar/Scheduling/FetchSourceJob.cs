@@ -7,5 +7,5 @@ namespace Masdar.Scheduling;
 internal sealed class FetchSourceJob(SourceScheduler scheduler) : IJob
 {
     /// <inheritdoc/>
-    public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken) => await scheduler.RunDueAsync(context.JobDetail.Key.Name);
+    public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken = default) => await scheduler.RunDueAsync(context.JobDetail.Key.Name);
 }
