@@ -20,7 +20,7 @@ public class NormalizerBenchmarks
     [GlobalSetup]
     public void Setup()
     {
-        var paragraphs = Enumerable.Range(0, 10).Select(i => $"<p>{Prose(i, 40)} <a href=\"/tag/{i}?utm_source=x\">{Prose(i, 2)}</a> &amp; <strong>{Prose(i, 3)}</strong>.</p>\n");
+        var paragraphs = Enumerable.Range(0, 13).Select(i => $"<p>{Prose(i, 40)} <a href=\"/tag/{i}?utm_source=x\">{Prose(i, 2)}</a> &amp; <strong>{Prose(i, 3)}</strong>.</p>\n");
         var html = $"<div class=\"body\"><img src=\"/i.jpg\" alt=\"x\" width=\"640\">{string.Concat(paragraphs)}<ul><li>one</li><li>two</li></ul></div>";
         _source = new() { Id = "s", Name = "n", Feed = new("https://news.example/feed"), Schedule = Schedule.Every(TimeSpan.FromMinutes(15)) };
         _item = new()

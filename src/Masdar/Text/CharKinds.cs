@@ -9,6 +9,9 @@ internal enum CharKind : byte
     /// <summary>Kept as it is, and no neighbour can change that.</summary>
     Plain,
 
+    /// <summary>An Arabic vowel sign: plain, unless another mark stands before it, for marks have an order.</summary>
+    Sign,
+
     /// <summary>White space within a paragraph, written as one U+0020.</summary>
     Space,
 
@@ -64,6 +67,8 @@ internal static class CharKinds
                 return CharKind.Drop;
             case '\u200C' or '\u200D' or '\u200E' or '\u200F' or '\u061C' or >= '\u202A' and <= '\u202E' or >= '\u2065' and <= '\u2069':
                 return CharKind.Depends;
+            case >= '\u064B' and <= '\u0652':
+                return CharKind.Sign;
             // Hangul letters that compose with the one before; Mongolian selectors.
             case >= '\u1100' and <= '\u11FF' or >= '\u180B' and <= '\u180F':
                 return CharKind.Depends;

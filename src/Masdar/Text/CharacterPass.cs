@@ -9,6 +9,7 @@ namespace Masdar.Text;
 /// </summary>
 internal static class CharacterPass
 {
+    private const int MaxMarks = 30;
     private const char Zwnj = '\u200C';
     private const char Zwj = '\u200D';
     private const char TextStyle = '\uFE0E';
@@ -17,19 +18,22 @@ internal static class CharacterPass
     /// <summary>Only U+0020 and, with <paramref name="keepBreaks"/>, LF are left of white space; the result is NFC.</summary>
     public static string Run(string text, bool keepBreaks)
     {
-        var kept = Keep(WellFormed(text), keepBreaks);
+        var kept = Keep(Normalizable(text), keepBreaks);
         BidiControls.Balance(kept);
         return Composed(kept.ToString());
     }
 
-    /// <summary>NFC first, so that neighbours are judged by what they become. Lone surrogates and U+FFFE would make it throw.</summary>
-    private static string WellFormed(string text)
+    /// <summary>NFC first, so that neighbours are judged by what they become.</summary>
+    private static string Normalizable(string text)
     {
+        var marks = 0;
         for (var i = 0; i < text.Length; i++)
         {
-            if (text[i] < '\uD800' || (text[i] > '\uDFFF' && text[i] != '\uFFFE')) continue;
-            if (IsPair(text, i)) i++;
-            else return Composed(Replaced(text));
+            var c = text[i];
+            var isPair = IsPair(text, i);
+            marks = Marks(text, i, marks);
+            if (c == '\uFFFE' || (char.IsSurrogate(c) && !isPair) || marks > MaxMarks) return Composed(Replaced(text));
+            if (isPair) i++;
         }
         return Composed(text);
     }
@@ -38,15 +42,40 @@ internal static class CharacterPass
 
     private static bool IsPair(string text, int at) => char.IsHighSurrogate(text[at]) && at + 1 < text.Length && char.IsLowSurrogate(text[at + 1]);
 
+    /// <summary>
+    /// Lone surrogates replaced and U+FFFE dropped, which would make normalization throw; marks dropped beyond what one letter can bear,
+    /// which would make it quadratic (Unicode Standard Annex #15 §13, stream-safe text).
+    /// </summary>
     private static string Replaced(string text)
     {
         var chars = new StringBuilder(text.Length);
+        var marks = 0;
         for (var i = 0; i < text.Length; i++)
         {
-            if (IsPair(text, i)) chars.Append(text, i++, 2);
-            else if (text[i] != '\uFFFE') chars.Append(char.IsSurrogate(text[i]) ? '\uFFFD' : text[i]);
+            marks = Marks(text, i, marks);
+            var isKept = marks <= MaxMarks && text[i] != '\uFFFE';
+            if (IsPair(text, i))
+            {
+                if (isKept) chars.Append(text, i, 2);
+                i++;
+            }
+            else if (isKept)
+            {
+                chars.Append(char.IsSurrogate(text[i]) ? '\uFFFD' : text[i]);
+            }
         }
         return chars.ToString();
+    }
+
+    /// <summary>How many marks stand on one letter with the character at hand; what is dropped between them ends nothing.</summary>
+    private static int Marks(string text, int at, int before)
+    {
+        var kind = CharKinds.Of(text[at]);
+        if (kind is CharKind.Plain or CharKind.Space or CharKind.Break) return 0;
+        if (kind == CharKind.Drop) return before;
+        var category = CharUnicodeInfo.GetUnicodeCategory(text, at);
+        if (IsMark(category)) return before + 1;
+        return category == UnicodeCategory.Format ? before : 0;
     }
 
     private static StringBuilder Keep(string text, bool keepBreaks)
@@ -60,8 +89,12 @@ internal static class CharacterPass
             switch (kind)
             {
                 case CharKind.Plain:
+                    i = AppendPlain(kept, text, i);
+                    context.Base(CharUnicodeInfo.GetUnicodeCategory(text[i]));
+                    break;
+                case CharKind.Sign:
                     kept.Append(c);
-                    context.Base(CharUnicodeInfo.GetUnicodeCategory(c));
+                    context.Mark();
                     break;
                 case CharKind.Space:
                     kept.Append(' ');
@@ -82,6 +115,15 @@ internal static class CharacterPass
             }
         }
         return kept;
+    }
+
+    /// <summary>Appends plain characters as far as they go, with the spaces between them; gives where the last of them stands.</summary>
+    private static int AppendPlain(StringBuilder kept, string text, int at)
+    {
+        var end = at + 1;
+        while (end < text.Length && (CharKinds.Of(text[end]) == CharKind.Plain || (text[end] == ' ' && end + 1 < text.Length && CharKinds.Of(text[end + 1]) == CharKind.Plain))) end++;
+        kept.Append(text, at, end - at);
+        return end - 1;
     }
 
     /// <summary>Keeps or drops a character beyond U+FFFF, with an emoji's tag sequence (flags such as Wales'); gives how many more chars were read.</summary>

@@ -18,8 +18,19 @@ internal sealed record HtmlBody(string Html, string Text, ArticleImage? Image)
     /// <summary>The most characters of outgoing HTML; where they are reached the body ends.</summary>
     public const int MaxOutput = 2 * 1024 * 1024;
 
-    // A parser holds options only: one may serve all threads. Scripting stays off, so that noscript's content is seen.
-    private static readonly HtmlParser Parser = new(new HtmlParserOptions { IsScripting = false }, BrowsingContext.New(AngleSharp.Configuration.Default));
+    // A parser holds options only: one may serve all threads. Scripting stays off, so that noscript's content is seen. What is never
+    // written is not kept either, and positions, which nobody asks for, are half of a parse.
+    private static readonly HtmlParser Parser = new(
+        new HtmlParserOptions
+        {
+            IsScripting = false,
+            DisableElementPositionTracking = true,
+            SkipComments = true,
+            SkipProcessingInstructions = true,
+            SkipScriptText = true,
+            SkipRCDataText = true,
+        },
+        BrowsingContext.New(AngleSharp.Configuration.Default));
 
     /// <summary>Sanitizes a fragment of HTML (WHATWG HTML §13). Total; linear in the length.</summary>
     /// <param name="baseUrl">What relative addresses are relative to; null: those are left out.</param>
@@ -28,9 +39,10 @@ internal sealed record HtmlBody(string Html, string Text, ArticleImage? Image)
         if (string.IsNullOrWhiteSpace(html)) return Empty;
         if (!html.AsSpan().ContainsAny('<', '&')) return FromPlain(html);
 
+        html = HtmlBounds.Apply(html);
         // The body tag keeps what belongs in a head, and framesets, from taking the text with them.
-        using var document = Parser.ParseDocument("<!DOCTYPE html><body>" + HtmlBounds.Apply(html));
-        return document.Body is { } body ? new HtmlWalk(baseUrl).Run(body) : Empty;
+        using var document = Parser.ParseDocument("<!DOCTYPE html><body>" + html);
+        return document.Body is { } body ? new HtmlWalk(baseUrl, Math.Min(html.Length, MaxOutput)).Run(body) : Empty;
     }
 
     /// <summary>Text that is no HTML: its lines become paragraphs, and markup in it is shown as it stands.</summary>

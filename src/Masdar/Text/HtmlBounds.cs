@@ -12,7 +12,7 @@ internal sealed class HtmlBounds
 {
     private const int SmallLength = 8 * 1024;
     private const int SmallTags = 256;
-    private const int MaxOpen = 400;
+    private const int MaxOpen = 192;
     private const int MaxTags = 150_000;
     private const int MaxTagLength = 600 * 1024;
 
@@ -175,7 +175,7 @@ internal sealed class HtmlBounds
     {
         if (_closable.GetValueOrDefault(name) <= 0) return false;
         _closable[name]--;
-        for (var i = _open.Count - 1; i >= 0 && i >= _open.Count - 8; i--)
+        for (var i = _open.Count - 1; i >= 0 && i >= _open.Count - 64; i--)
         {
             if (string.Equals(_open[i], name, StringComparison.Ordinal))
             {

@@ -6,11 +6,12 @@ namespace Masdar.Text;
 /// Writes sanitized HTML and plain text side by side. Text arrives in runs that end at the next tag; each run is cleaned once, as a
 /// whole, so that a mark composes with its letter and an isolate is judged with its end.
 /// </summary>
-internal sealed class HtmlOutput
+/// <param name="length">About how much is to be expected.</param>
+internal sealed class HtmlOutput(int length)
 {
-    private readonly StringBuilder _html = new();
-    private readonly StringBuilder _text = new();
-    private readonly StringBuilder _paragraph = new();
+    private readonly StringBuilder _html = new(length + 64);
+    private readonly StringBuilder _text = new(length);
+    private readonly StringBuilder _paragraph = new(1024);
     private readonly StringBuilder _run = new();
     private string? _firstOfRun;
     private Gap _pending;
@@ -18,6 +19,7 @@ internal sealed class HtmlOutput
     private bool _startsLines;
     private bool _untaggedEdge;
     private bool _meets;
+    private bool _isLoose;
 
     /// <summary>What separates the next text from the text before it.</summary>
     private enum Gap
@@ -135,7 +137,11 @@ internal sealed class HtmlOutput
         run = PlainText.Characters(run.Length > room ? run[..room] : run, keepBreaks: Preformatted);
         _run.Clear();
         _firstOfRun = null;
-        _meets |= run.Length > 0 && _html.Length > 0 && _html[^1] != '>' && CharKinds.Of(run[0]) == CharKind.Depends;
+        if (run.Length > 0 && CharKinds.Of(run[0]) is CharKind.Depends or CharKind.Sign)
+        {
+            _meets |= _html.Length > 0 && _html[^1] != '>';
+            _isLoose = true;
+        }
         if (Preformatted) AppendLines(run);
         else AppendWords(run);
     }
@@ -180,6 +186,7 @@ internal sealed class HtmlOutput
             if (line.IsEmpty) continue;
             OpenParagraph();
             TextCount++;
+            _isLoose = true;
             _paragraph.Append(run[range]);
         }
         _afterSpace = false;
@@ -195,10 +202,25 @@ internal sealed class HtmlOutput
 
     private void EndParagraph()
     {
-        var paragraph = PlainText.Line(_paragraph.ToString());
+        if (_paragraph.Length == 0) return;
+        // Runs are clean each for itself; only a mark or joiner at the start of one makes the whole another text.
+        var start = _text.Length;
+        if (start > 0) _text.Append('\n');
+        var before = _text.Length;
+        if (_isLoose) _text.Append(PlainText.Line(_paragraph.ToString()));
+        else AppendTrimmed();
         _paragraph.Clear();
-        if (paragraph.Length == 0) return;
-        if (_text.Length > 0) _text.Append('\n');
-        _text.Append(paragraph);
+        _isLoose = false;
+        if (_text.Length == before) _text.Length = start;
     }
+
+    private void AppendTrimmed()
+    {
+        int from = 0, to = _paragraph.Length;
+        while (from < to && IsTrimmed(_paragraph[from])) from++;
+        while (to > from && IsTrimmed(_paragraph[to - 1])) to--;
+        _text.Append(_paragraph, from, to - from);
+    }
+
+    private static bool IsTrimmed(char c) => c is ' ' or '\u200E' or '\u200F' or '\u061C';
 }

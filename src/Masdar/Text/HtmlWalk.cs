@@ -8,12 +8,12 @@ namespace Masdar.Text;
 /// <see cref="HtmlAttributes"/> makes; every character else is escaped: nothing of the input's markup is copied. Iterative, so that
 /// depth costs no stack.
 /// </summary>
-internal sealed class HtmlWalk(Uri? baseUrl)
+internal sealed class HtmlWalk(Uri? baseUrl, int length)
 {
     /// <summary>How deep elements nest in the output; what lies deeper is written without its elements.</summary>
     private const int MaxDepth = 96;
 
-    private readonly HtmlOutput _output = new();
+    private readonly HtmlOutput _output = new(length);
     private readonly HtmlAttributes _attributes = new(baseUrl);
     private readonly Stack<Frame> _frames = new();
     private Scope _scope;

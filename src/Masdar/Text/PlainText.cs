@@ -23,12 +23,14 @@ internal static class PlainText
     public static string Characters(string text, bool keepBreaks)
     {
         var spaces = false;
+        var previous = CharKind.Plain;
         foreach (var c in text)
         {
-            if (c == ' ' || (c == '\n' && keepBreaks)) continue;
             var kind = CharKinds.Of(c);
-            if (kind is CharKind.Depends or CharKind.Drop || (kind == CharKind.Break && keepBreaks)) return CharacterPass.Run(text, keepBreaks);
-            spaces |= kind != CharKind.Plain;
+            if (kind is CharKind.Depends or CharKind.Drop || (kind == CharKind.Sign && previous == CharKind.Sign)) return CharacterPass.Run(text, keepBreaks);
+            if (kind == CharKind.Break && keepBreaks && c != '\n') return CharacterPass.Run(text, keepBreaks);
+            spaces |= (kind == CharKind.Space && c != ' ') || (kind == CharKind.Break && !keepBreaks);
+            previous = kind;
         }
         return spaces ? WithPlainSpaces(text, keepBreaks) : text;
     }
@@ -38,7 +40,7 @@ internal static class PlainText
         for (var i = 0; i < chars.Length; i++)
         {
             var c = state.text[i];
-            chars[i] = c == '\n' && state.keepBreaks ? c : CharKinds.Of(c) == CharKind.Plain ? c : ' ';
+            chars[i] = CharKinds.Of(c) is CharKind.Space || (CharKinds.Of(c) is CharKind.Break && !state.keepBreaks) ? ' ' : c;
         }
     });
 
@@ -47,25 +49,29 @@ internal static class PlainText
 
     private static bool IsClean(string text, bool allowBreaks)
     {
-        var afterGap = true;
+        var previous = CharKind.Space;
         foreach (var c in text)
         {
-            if (c == ' ' || (c == '\n' && allowBreaks))
+            var kind = CharKinds.Of(c);
+            switch (kind)
             {
-                if (afterGap) return false;
-                afterGap = true;
+                case CharKind.Plain:
+                    break;
+                case CharKind.Sign when previous != CharKind.Sign:
+                    break;
+                case CharKind.Space or CharKind.Break when c == ' ' || (c == '\n' && allowBreaks):
+                    if (previous is CharKind.Space or CharKind.Break) return false;
+                    break;
+                default:
+                    return false;
             }
-            else if (CharKinds.Of(c) != CharKind.Plain)
-            {
-                return false;
-            }
-            else
-            {
-                afterGap = false;
-            }
+            previous = kind;
         }
-        return !afterGap || text.Length == 0;
+        return text.Length == 0 || previous is not (CharKind.Space or CharKind.Break);
     }
+
+    /// <summary>Neither spaces nor direction marks at a paragraph's ends: nobody sees them there, and they spoil comparing.</summary>
+    public static ReadOnlySpan<char> TrimEnds(ReadOnlySpan<char> line) => line.Trim(" \u200E\u200F\u061C");
 
     private static string Rebuild(string text, string separator)
     {
@@ -97,7 +103,4 @@ internal static class PlainText
             built.Append(c);
         }
     }
-
-    /// <summary>Neither spaces nor direction marks at a paragraph's ends: nobody sees them there, and they spoil comparing.</summary>
-    private static ReadOnlySpan<char> TrimEnds(ReadOnlySpan<char> line) => line.Trim(" \u200E\u200F\u061C");
 }

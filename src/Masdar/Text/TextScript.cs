@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Text;
 
 namespace Masdar.Text;
 
@@ -22,9 +23,12 @@ internal enum TextScript
 internal sealed class ScriptCount
 {
     /// <summary>So many characters say enough.</summary>
-    private const int Sample = 4000;
+    private const int Sample = 2000;
 
     private readonly int[] _letters = new int[Enum.GetValues<TextScript>().Length];
+
+    // Scripts of the letters below U+0800, where news is mostly written; 255 for what is no letter.
+    private static readonly byte[] Table = [.. Enumerable.Range(0, 0x800).Select(c => char.IsLetter((char)c) ? (byte)ScriptOf(c) : byte.MaxValue)];
 
     private ScriptCount()
     {
@@ -55,16 +59,23 @@ internal sealed class ScriptCount
     {
         while (!text.IsEmpty)
         {
-            // Addresses and handles are Latin in every language.
-            if (System.Text.Rune.DecodeFromUtf16(text, out var rune, out var length) != OperationStatus.Done || !System.Text.Rune.IsLetter(rune))
+            if (text[0] < Table.Length)
             {
-                text = text[length..];
+                Count(Table[text[0]]);
+                text = text[1..];
                 continue;
             }
+            var isLetter = Rune.DecodeFromUtf16(text, out var rune, out var length) == OperationStatus.Done && Rune.IsLetter(rune);
+            if (isLetter) Count((byte)ScriptOf(rune.Value));
             text = text[length..];
-            _letters[(int)ScriptOf(rune.Value)]++;
-            Letters++;
         }
+    }
+
+    private void Count(byte script)
+    {
+        if (script == byte.MaxValue) return;
+        _letters[script]++;
+        Letters++;
     }
 
     private static TextScript ScriptOf(int c) => c switch

@@ -76,6 +76,25 @@ public class PlainTextTests
     public void An_isolate_does_not_reach_into_the_next_paragraph() =>
         Assert.Equal("a b\nc d", PlainText.Paragraphs("a \u2067b\nc\u2069 d"));
 
+    [Theory]
+    [InlineData("\u064E\u0651")]
+    [InlineData("\u0301\u0327")]
+    [InlineData("\u200B\u0301")]
+    [InlineData("\U000E0100\u0316\u0300")]
+    [InlineData("\u2067a")]
+    [InlineData("\u200D😀")]
+    [InlineData("\uD800")]
+    [InlineData("\r")]
+    public void Megabytes_of_marks_take_a_bounded_time(string piece)
+    {
+        var text = "م" + new System.Text.StringBuilder().Insert(0, piece, 4_000_000 / piece.Length);
+        var clock = System.Diagnostics.Stopwatch.StartNew();
+        var line = PlainText.Line(text);
+        Assert.True(clock.Elapsed < TimeSpan.FromSeconds(20), clock.Elapsed.ToString());
+        Assert.Equal(line, PlainText.Line(line));
+        Assert.Null(TextChecks.Violation(line));
+    }
+
     [Fact]
     public void Clean_text_is_not_copied()
     {
