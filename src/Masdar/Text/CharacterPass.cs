@@ -177,7 +177,8 @@ internal static class CharacterPass
     /// <summary>The Hijri year's heh, which keeps its initial form by a joiner that nothing follows (١٤٤٧ ه‍).</summary>
     private static bool IsHeh(StringBuilder kept) => kept.Length > 0 && kept[^1] == '\u0647';
 
-    private static bool IsLetter(string text, int at) => at < text.Length
+    /// <summary>A letter that stays: the Hangul fillers are letters, but nothing is seen of them.</summary>
+    private static bool IsLetter(string text, int at) => at < text.Length && CharKinds.Of(text[at]) != CharKind.Drop
         && (char.IsLetter(text, at) || (char.IsSurrogate(text[at]) && Rune.TryGetRuneAt(text, at, out var rune) && Rune.IsLetter(rune)));
 
     private static bool IsEmoji(string text, int at) => at < text.Length

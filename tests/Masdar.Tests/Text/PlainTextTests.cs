@@ -54,6 +54,7 @@ public class PlainTextTests
     [InlineData("\u200F\u200Fمرحبا\u200F", "مرحبا")]
     [InlineData("ن\u00ADص\u200B و\u2060ا\uFEFFح\u034Fد\uFE00", "نص واحد")]
     [InlineData("a\u200C b \u200Dc", "a b c")] // joiners that join nothing
+    [InlineData("م\u200D\uFFA0=", "م=")] // a joiner before a letter that nobody sees
     [InlineData("a\u0000\u0007b\u0085c\u009Fd", "ab cd")]
     [InlineData("a\uFFFEb\uFDD0c\U0001FFFEd", "abcd")]
     [InlineData("a\tb\u00A0c\u202Fd\u3000e\u2003 \u2009f", "a b c d e f")]
