@@ -153,13 +153,20 @@ internal sealed class ItemDraft
 /// <summary>Values in their order, without repeats, bounded.</summary>
 internal sealed class ValueList<T>(IEqualityComparer<T> comparer)
 {
-    private readonly HashSet<T> seen = new(comparer);
-    private readonly List<T> values = [];
+    private List<T>? values;
+    private HashSet<T>? seen;
 
-    public IReadOnlyList<T> Values => values;
+    public IReadOnlyList<T> Values => values ?? (IReadOnlyList<T>)[];
 
     public void Add(T? value)
     {
-        if (value is not null && values.Count < Limits.Values && seen.Add(value)) values.Add(value);
+        if (value is null) return;
+        if (values is null)
+        {
+            values = [value];
+            return;
+        }
+        seen ??= new HashSet<T>(values, comparer);
+        if (values.Count < Limits.Values && seen.Add(value)) values.Add(value);
     }
 }

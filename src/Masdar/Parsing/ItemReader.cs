@@ -11,7 +11,7 @@ internal sealed class ItemReader(FeedContext context, Vocabularies vocabularies,
 
     public ItemDraft Read(XElement item)
     {
-        var draft = new ItemDraft { Base = Addresses.Base(item, linkBase), Language = LanguageTag.Normalize(item.Attribute(XNamespace.Xml + "lang")?.Value) };
+        var draft = new ItemDraft { Base = Addresses.Base(item, linkBase), Language = LanguageTag.Normalize(item.Attribute(Addresses.XmlLang)?.Value) };
         foreach (var field in item.Elements())
         {
             var name = field.Name.LocalName;
