@@ -25,7 +25,7 @@ internal sealed record ChannelFacts
 internal sealed class ChannelReader(FeedContext context, Vocabularies vocabularies)
 {
     private readonly ChannelFacts facts = new();
-    private readonly ItemDraft rights = new();
+    private readonly ItemDraft rights = new() { LinkBase = context.Url };
     private int linkRank;
     private string? period;
     private int frequency = 1;
