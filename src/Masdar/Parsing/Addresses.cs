@@ -8,6 +8,11 @@ internal static class Addresses
 {
     private static readonly SearchValues<char> Unfit = SearchValues.Create(" \t\r\n<>\"");
 
+    /// <summary>XML Base §3.</summary>
+    public static readonly XName XmlBase = XNamespace.Xml + "base";
+
+    public static readonly XName XmlLang = XNamespace.Xml + "lang";
+
     /// <summary>The base that holds at an element: its own and its ancestors' <c>xml:base</c>, else <paramref name="fallback"/>.</summary>
     public static Uri Base(XElement element, Uri fallback)
     {
@@ -15,7 +20,7 @@ internal static class Addresses
         var depth = 0;
         for (var e = element; e is not null && depth < Limits.Depth; e = e.Parent, depth++)
         {
-            if (e.HasAttributes && e.Attribute(XNamespace.Xml + "base")?.Value is { Length: > 0 } part) (parts ??= []).Add(part);
+            if (e.HasAttributes && e.Attribute(XmlBase)?.Value is { Length: > 0 } part) (parts ??= []).Add(part);
         }
         if (parts is null) return fallback;
         var result = fallback;
@@ -26,7 +31,7 @@ internal static class Addresses
     /// <summary>The absolute form of an element's own <c>xml:base</c>, as far as <paramref name="outer"/> lets it be made.</summary>
     public static string? BaseText(XElement element, Uri? outer)
     {
-        var own = element.Attribute(XNamespace.Xml + "base")?.Value;
+        var own = element.Attribute(XmlBase)?.Value;
         return own is null ? null : outer is null ? own : Resolve(own, outer)?.AbsoluteUri;
     }
 

@@ -25,7 +25,7 @@ internal sealed record ChannelFacts
 internal sealed class ChannelReader(FeedContext context, Vocabularies vocabularies)
 {
     private readonly ChannelFacts facts = new();
-    private readonly ItemDraft rights = new();
+    private readonly ItemDraft rights = new() { LinkBase = context.Url };
     private int linkRank;
     private string? period;
     private int frequency = 1;
@@ -37,7 +37,7 @@ internal sealed class ChannelReader(FeedContext context, Vocabularies vocabulari
             if (FeedShape.IsNamed(field, "item", "entry", "items")) continue;
             Field(field, field.Name.LocalName.ToLowerInvariant());
         }
-        facts.Language ??= LanguageTag.Normalize(feed.Channel.Attribute(XNamespace.Xml + "lang")?.Value) ?? LanguageTag.Normalize(feed.Root.Attribute(XNamespace.Xml + "lang")?.Value)
+        facts.Language ??= LanguageTag.Normalize(feed.Channel.Attribute(Addresses.XmlLang)?.Value) ?? LanguageTag.Normalize(feed.Root.Attribute(Addresses.XmlLang)?.Value)
             ?? LanguageTag.Normalize(Markup.Attribute(feed.Root, "lang"));
         facts.Rights = rights.Rights;
         if (Period() is { } span) facts.Wishes = facts.Wishes with { UpdatePeriod = span };

@@ -26,7 +26,9 @@ internal sealed class FeedParser(int maximumItems = Limits.Items)
         {
             return JsonFeed.Read(start, context) ?? (ParseResult)new UnreadableFeed(NotAFeed.Diagnose(decoded.Text, findings));
         }
-        return XmlFeed.Open(decoded.Text, findings) is { } feed ? Read(feed, context) : new UnreadableFeed(NotAFeed.Diagnose(decoded.Text, findings));
+        if (XmlFeed.Open(decoded.Text, findings) is not { } feed) return new UnreadableFeed(NotAFeed.Diagnose(decoded.Text, findings));
+        // A web page may hold a tag that reads like a feed's root; without an item it stays a web page.
+        return feed.Items.Count == 0 && NotAFeed.IsHtml(decoded.Text) ? new UnreadableFeed(NotAFeed.Diagnose(decoded.Text, findings)) : Read(feed, context);
     }
 
     private ParsedFeed Read(XmlFeed feed, FeedContext context)

@@ -34,10 +34,11 @@ internal sealed class ItemDraft
 
     public FeedText? Content { get; set; }
 
-    /// <summary>What addresses in the content, or else in the summary, are relative to.</summary>
-    public Uri? ContentBase { get; set; }
+    /// <summary>What relative addresses of the item's own fields are relative to.</summary>
+    public required Uri LinkBase { get; init; }
 
-    public Uri? Base { get; set; }
+    /// <summary>What <c>xml:base</c> says for the body, or null.</summary>
+    public Uri? BodyBase { get; set; }
 
     public string? Language { get; set; }
 
@@ -79,7 +80,7 @@ internal sealed class ItemDraft
     public void OfferContent(FeedText? content, Uri? @base)
     {
         if (content is null || content.Value.Length <= (Content?.Value.Length ?? 0)) return;
-        (Content, ContentBase) = (content, @base);
+        (Content, BodyBase) = (content, @base ?? BodyBase);
     }
 
     public void OfferPublished(DateTimeOffset? date, int rank)
@@ -126,7 +127,7 @@ internal sealed class ItemDraft
             Title = Title,
             Summary = summary,
             Content = content,
-            Base = ContentBase ?? Base,
+            Base = BodyBase ?? Url ?? LinkBase,
             Language = Language,
             Authors = Authors.Values,
             Categories = Categories.Values,
@@ -153,13 +154,20 @@ internal sealed class ItemDraft
 /// <summary>Values in their order, without repeats, bounded.</summary>
 internal sealed class ValueList<T>(IEqualityComparer<T> comparer)
 {
-    private readonly HashSet<T> seen = new(comparer);
-    private readonly List<T> values = [];
+    private List<T>? values;
+    private HashSet<T>? seen;
 
-    public IReadOnlyList<T> Values => values;
+    public IReadOnlyList<T> Values => values ?? (IReadOnlyList<T>)[];
 
     public void Add(T? value)
     {
-        if (value is not null && values.Count < Limits.Values && seen.Add(value)) values.Add(value);
+        if (value is null) return;
+        if (values is null)
+        {
+            values = [value];
+            return;
+        }
+        seen ??= new HashSet<T>(values, comparer);
+        if (values.Count < Limits.Values && seen.Add(value)) values.Add(value);
     }
 }

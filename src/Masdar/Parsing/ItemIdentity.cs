@@ -15,6 +15,9 @@ internal static class ItemIdentity
     /// <summary>Repeats in a hundred items above which a guid or address is taken for no identity (FreshRSS's rule).</summary>
     private const int TolerablePercent = 5;
 
+    /// <summary>Characters that are hashed at a time.</summary>
+    private const int Chunk = 1024;
+
     public static IReadOnlyList<FeedItem> Finish(IReadOnlyList<ItemDraft> drafts, FindingLog findings)
     {
         var addresses = new string?[drafts.Count];
@@ -87,6 +90,12 @@ internal static class ItemIdentity
         Span<byte> length = stackalloc byte[4];
         System.Buffers.Binary.BinaryPrimitives.WriteInt32LittleEndian(length, value?.Length ?? -1);
         hash.AppendData(length);
-        if (value is not null) hash.AppendData(MemoryMarshal.AsBytes(value.AsSpan()));
+        if (value is null) return;
+        Span<byte> bytes = stackalloc byte[3 * Chunk];
+        for (var at = 0; at < value.Length; at += Chunk)
+        {
+            System.Text.Unicode.Utf8.FromUtf16(value.AsSpan(at, Math.Min(Chunk, value.Length - at)), bytes, out _, out var written, replaceInvalidSequences: true);
+            hash.AppendData(bytes[..written]);
+        }
     }
 }

@@ -11,7 +11,7 @@ internal sealed class ItemReader(FeedContext context, Vocabularies vocabularies,
 
     public ItemDraft Read(XElement item)
     {
-        var draft = new ItemDraft { Base = Addresses.Base(item, linkBase), Language = LanguageTag.Normalize(item.Attribute(XNamespace.Xml + "lang")?.Value) };
+        var draft = new ItemDraft { LinkBase = Addresses.Base(item, linkBase), BodyBase = OwnBase(item), Language = LanguageTag.Normalize(item.Attribute(Addresses.XmlLang)?.Value) };
         foreach (var field in item.Elements())
         {
             var name = field.Name.LocalName;
@@ -24,8 +24,8 @@ internal sealed class ItemReader(FeedContext context, Vocabularies vocabularies,
                 case Vocabulary.Media: media.Media(field, name, draft); break;
                 case Vocabulary.Itunes: media.Itunes(field, name, draft); break;
                 case Vocabulary.Enclosure: media.Enclosure(field, draft); break;
-                case Vocabulary.Content when Is(name, "encoded"): draft.OfferContent(context.Mended(Markup.OfRssBody(field)), Base(field)); break;
-                case Vocabulary.Xhtml when Is(name, "body", "div"): draft.OfferContent(context.Mended(Markup.Make(Markup.Inner(field), isHtml: true)), Base(field)); break;
+                case Vocabulary.Content when Is(name, "encoded"): draft.OfferContent(context.Mended(Markup.OfRssBody(field)), OwnBase(field)); break;
+                case Vocabulary.Xhtml when Is(name, "body", "div"): draft.OfferContent(context.Mended(Markup.Make(Markup.Inner(field), isHtml: true)), OwnBase(field)); break;
                 case Vocabulary.FeedBurner when Is(name, "origLink"): draft.OriginalLink ??= Addresses.Web(field.Value, Base(field)); break;
                 case Vocabulary.CreativeCommons when Is(name, "license"): RightsReader.License(field, draft); break;
                 case Vocabulary.Other: Other(field, name, draft); break;
@@ -41,8 +41,8 @@ internal sealed class ItemReader(FeedContext context, Vocabularies vocabularies,
         {
             case Field.Title: draft.OfferTitle(context.Mended(Markup.OfRss(field)), 9); break;
             case Field.Link: Link(field, draft); break;
-            case Field.Description: draft.OfferSummary(context.Mended(Markup.OfRssBody(field)), 9); draft.Base = Base(field); break;
-            case Field.Content: draft.OfferContent(context.Mended(Markup.OfRssBody(field)), Base(field)); break;
+            case Field.Description: draft.OfferSummary(context.Mended(Markup.OfRssBody(field)), 9); draft.BodyBase ??= OwnBase(field); break;
+            case Field.Content: draft.OfferContent(context.Mended(Markup.OfRssBody(field)), OwnBase(field)); break;
             case Field.Guid: Guid(field, draft); break;
             case Field.Published: draft.OfferPublished(context.Date(field.Value), 9); break;
             case Field.Updated: draft.Updated ??= context.Date(field.Value); break;
@@ -61,7 +61,7 @@ internal sealed class ItemReader(FeedContext context, Vocabularies vocabularies,
         {
             case Field.Title: draft.OfferTitle(context.Mended(Markup.OfAtom(field)), 8); break;
             case Field.Link: AtomLink(field, draft); break;
-            case Field.Description: draft.OfferSummary(context.Mended(Markup.OfAtom(field)), 8); draft.Base = Base(field); break;
+            case Field.Description: draft.OfferSummary(context.Mended(Markup.OfAtom(field)), 8); draft.BodyBase ??= OwnBase(field); break;
             case Field.Content: AtomContent(field, draft); break;
             case Field.Id or Field.Guid: draft.Guid ??= Trimmed(field.Value); break;
             case Field.Published: draft.OfferPublished(context.Date(field.Value), Is(name, "published") ? 9 : Is(name, "created") ? 7 : 8); break;
@@ -95,7 +95,7 @@ internal sealed class ItemReader(FeedContext context, Vocabularies vocabularies,
     /// <summary>Home-made elements whose name says what they hold.</summary>
     private void Other(XElement field, string name, ItemDraft draft)
     {
-        if (Is(name, "encoded", "fullitem", "full-text", "fulltext")) draft.OfferContent(context.Mended(Markup.OfRssBody(field)), Base(field));
+        if (Is(name, "encoded", "fullitem", "full-text", "fulltext")) draft.OfferContent(context.Mended(Markup.OfRssBody(field)), OwnBase(field));
         else if (Is(name, "origLink")) draft.OriginalLink ??= Addresses.Web(field.Value, Base(field));
     }
 
@@ -136,7 +136,7 @@ internal sealed class ItemReader(FeedContext context, Vocabularies vocabularies,
 
     private void AtomContent(XElement field, ItemDraft draft)
     {
-        draft.OfferContent(context.Mended(Markup.OfAtomContent(field)), Base(field));
+        draft.OfferContent(context.Mended(Markup.OfAtomContent(field)), OwnBase(field));
         var type = Markup.Attribute(field, "type") ?? "";
         if (Markup.Attribute(field, "src") is not { } src) return;
         if (type.Contains("html", StringComparison.OrdinalIgnoreCase) || type.Length == 0) draft.OfferLink(Addresses.Web(src, Base(field)), 2);
@@ -180,6 +180,9 @@ internal sealed class ItemReader(FeedContext context, Vocabularies vocabularies,
         field.Elements().FirstOrDefault(e => Is(e.Name.LocalName, "name"))?.Value ?? field.Value;
 
     private Uri Base(XElement field) => Addresses.Base(field, linkBase);
+
+    /// <summary>What <c>xml:base</c> says for the field, or null where it says nothing.</summary>
+    private Uri? OwnBase(XElement field) => Base(field) is var own && ReferenceEquals(own, linkBase) ? null : own;
 
     private static string? Trimmed(string value) => string.IsNullOrWhiteSpace(value) || value.Length > Limits.ShortText ? null : value.Trim();
 

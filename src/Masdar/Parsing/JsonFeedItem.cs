@@ -13,7 +13,7 @@ internal static class JsonFeedItem
         var draft = new ItemDraft
         {
             Guid = JsonValues.Text(item, "id") is { } id && id.Length <= Limits.ShortText ? id.Trim() : null,
-            Base = context.Url,
+            LinkBase = context.Url,
             Language = LanguageTag.Normalize(JsonValues.Text(item, "language")),
         };
         draft.OfferLink(Addresses.Web(JsonValues.Text(item, "url"), context.Url), 9);

@@ -18,7 +18,7 @@ internal static class Markup
     public static FeedText? OfRss(XElement element)
     {
         if (element.HasElements) return Make(Inner(element), isHtml: true);
-        var value = Base64(element, element.Value);
+        var value = Base64(element, Text(element));
         return Make(value, LooksLikeHtml(value));
     }
 
@@ -26,7 +26,7 @@ internal static class Markup
     public static FeedText? OfRssBody(XElement element)
     {
         if (element.HasElements) return Make(Inner(element), isHtml: true);
-        var value = Base64(element, element.Value);
+        var value = Base64(element, Text(element));
         return Make(value, LooksLikeHtml(value) || !HasBlankLine(value.AsSpan().Trim()));
     }
 
@@ -43,7 +43,7 @@ internal static class Markup
         var type = (Attribute(element, "type") ?? "").Trim().ToLowerInvariant();
         var mode = (Attribute(element, "mode") ?? "").Trim().ToLowerInvariant();
         if (element.HasElements) return Make(type is "xhtml" or "application/xhtml+xml" ? Inner(Unwrap(element)) : Inner(element), isHtml: true);
-        var value = element.Value;
+        var value = Text(element);
         if (mode is "base64" || IsBinary(type)) value = DecodeBase64(value) ?? value;
         return type switch
         {
@@ -77,6 +77,9 @@ internal static class Markup
         return false;
     }
 
+    /// <summary>The text of an element without children; unlike <c>Value</c> it copies no CDATA section.</summary>
+    private static string Text(XElement element) => element.FirstNode is XText { NextNode: null } only ? only.Value : element.Value;
+
     /// <summary>An attribute by its local name, whatever its case and namespace; xmlns never counts.</summary>
     public static string? Attribute(XElement element, string name)
     {
@@ -99,7 +102,7 @@ internal static class Markup
                 Escape(text.Value, html);
                 break;
             case XElement element when depth <= Limits.Depth:
-                if (element.Attribute(XNamespace.Xml + "base") is not null && Uri.TryCreate(Addresses.BaseText(element, nested), UriKind.Absolute, out var own)) nested = own;
+                if (element.Attribute(Addresses.XmlBase) is not null && Uri.TryCreate(Addresses.BaseText(element, nested), UriKind.Absolute, out var own)) nested = own;
                 html.Append('<').Append(element.Name.LocalName);
                 foreach (var attribute in element.Attributes())
                 {

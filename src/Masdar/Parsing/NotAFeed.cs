@@ -39,7 +39,7 @@ internal static class NotAFeed
         if (start.IsEmpty) return new Finding(Codes.Empty, "The document is empty. Check the address, or wait until the source mends it.");
         var shown = FindingLog.Excerpt(start, 80);
         var window = text[..Math.Min(text.Length, Window)];
-        if (IsHtml(window)) return Html(window, shown);
+        if (IsHtml(text)) return Html(window, shown);
         if (start[0] is '{' or '[') return new Finding(Codes.JsonNoFeed, $"The document is JSON but no JSON Feed. It begins: {shown}");
         if (start[0] != '<') return new Finding(Codes.NoXml, $"The document is neither XML nor JSON. It begins: {shown}");
         var scan = XmlScan.Of(window);
@@ -61,8 +61,9 @@ internal static class NotAFeed
         return new Finding(Codes.Html, $"The address gave a web page, not a feed. `masdar sources add` finds the feed of a site. It begins: {shown}");
     }
 
-    private static bool IsHtml(string window)
+    public static bool IsHtml(string text)
     {
+        var window = text[..Math.Min(text.Length, Window)];
         var scan = XmlScan.Of(window);
         if (scan.RootName is { Length: > 0 } root) return root.Equals("html", StringComparison.OrdinalIgnoreCase) || root.Equals("head", StringComparison.OrdinalIgnoreCase) || root.Equals("body", StringComparison.OrdinalIgnoreCase)
             || (!IsFeedRoot(root) && window.Contains("<html", StringComparison.OrdinalIgnoreCase));

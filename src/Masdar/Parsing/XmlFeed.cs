@@ -24,7 +24,11 @@ internal sealed record XmlFeed(FeedFormat Format, XElement Root, XElement Channe
         if (scan.Root < 0) return null;
         if (scan.Doctype >= 0) findings.Note(Codes.Doctype, "The feed has a DOCTYPE; it was left out and nothing that it names was fetched.");
         var stripped = XmlProlog.Strip(text, scan);
-        if (scan.WithinBounds && Read(stripped, scan, findings) is { } strict) return strict;
+        if (scan.WithinBounds && Read(stripped, scan, findings) is { } strict)
+        {
+            if (stripped.AsSpan().ContainsAny(XmlRepairText.Forbidden)) findings.Note(Codes.Characters, "The feed holds characters that XML forbids; they were left out.");
+            return strict;
+        }
         if (XmlRepair.Run(text, scan.Doctype, findings) is not { } repaired) return null;
         return Read(repaired, XmlScan.Of(repaired), findings);
     }

@@ -12,6 +12,7 @@ internal static partial class XmlProlog
     /// <summary>Removes the declaration and the DOCTYPE of a document that is otherwise left as it is.</summary>
     public static string Strip(string text, XmlScan scan)
     {
+        if (scan.Doctype < 0 && (text[0] == '<' && !text.StartsWith("<?xml", StringComparison.Ordinal) || text.StartsWith("<?xml version=\"1.0\"", StringComparison.Ordinal))) return text;
         var start = 0;
         while (start < text.Length && (char.IsWhiteSpace(text[start]) || text[start] is '\uFEFF' or '\0')) start++;
         if (text.AsSpan(start).StartsWith("<?xml") && text.IndexOf("?>", start, StringComparison.Ordinal) is > 0 and var end) start = end + 2;

@@ -12,7 +12,8 @@ internal sealed class XmlRepairText(StringBuilder output, IReadOnlyDictionary<st
 
     private static readonly SearchValues<char> Special = SearchValues.Create("&<>");
 
-    private static readonly SearchValues<char> Forbidden = SearchValues.Create(
+    /// <summary>XML 1.0 §2.2, but for halves of surrogate pairs.</summary>
+    public static readonly SearchValues<char> Forbidden = SearchValues.Create(
         [.. Enumerable.Range(0, 32).Where(c => c is not (9 or 10 or 13)).Select(c => (char)c), '\uFFFE', '\uFFFF']);
 
     private int expanded;

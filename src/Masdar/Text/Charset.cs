@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 using System.Text.RegularExpressions;
 using System.Text.Unicode;
@@ -42,7 +43,7 @@ internal static partial class CharsetDecoder
         var declaredName = DeclaredName(head, hint);
         var escaped = CharsetNames.Find(declaredName) ?? CharsetNames.Find(httpCharset);
         if (escaped is not null && CharsetNames.IsSevenBit(escaped) && HasShifts(bytes, escaped)) return Finish(bytes, escaped, null);
-        if (Utf8.IsValid(bytes)) return Finish(bytes, Encoding.UTF8, null);
+        if (StrictUtf8(bytes) is { } valid) return Finish(valid, Encoding.UTF8, null);
         if (IsNearlyUtf8(bytes)) return Finish(bytes, Encoding.UTF8, null);
 
         var encoding = Declared(httpCharset, declaredName);
@@ -76,7 +77,11 @@ internal static partial class CharsetDecoder
 
     private static DecodedText Finish(ReadOnlySpan<byte> bytes, Encoding encoding, Finding? finding)
     {
-        var text = encoding.GetString(bytes);
+        return Finish(encoding.GetString(bytes), encoding, finding);
+    }
+
+    private static DecodedText Finish(string text, Encoding encoding, Finding? finding)
+    {
         if (text.StartsWith('\uFEFF')) text = text.TrimStart('\uFEFF');
         var findings = new List<Finding>(2);
         if (finding is not null) findings.Add(finding);
@@ -87,6 +92,20 @@ internal static partial class CharsetDecoder
                 $"{lost} characters could not be read as {encoding.WebName} and show as \uFFFD. Ask the source to correct its encoding."));
         }
         return new DecodedText(text, encoding.WebName, findings);
+    }
+
+    /// <summary>The text of valid UTF-8, in one pass; null for anything else.</summary>
+    private static string? StrictUtf8(ReadOnlySpan<byte> bytes)
+    {
+        var buffer = ArrayPool<char>.Shared.Rent(Math.Max(bytes.Length, 1));
+        try
+        {
+            return Utf8.ToUtf16(bytes, buffer, out _, out var written, replaceInvalidSequences: false) == OperationStatus.Done ? new string(buffer, 0, written) : null;
+        }
+        finally
+        {
+            ArrayPool<char>.Shared.Return(buffer);
+        }
     }
 
     private static (Encoding Encoding, int Skip)? FromMark(ReadOnlySpan<byte> bytes)
@@ -133,7 +152,7 @@ internal static partial class CharsetDecoder
             var ascii = bytes.IndexOfAnyExceptInRange((byte)0, (byte)0x7F);
             if (ascii < 0) break;
             bytes = bytes[ascii..];
-            if (Rune.DecodeFromUtf8(bytes, out _, out var consumed) == System.Buffers.OperationStatus.Done) whole++;
+            if (Rune.DecodeFromUtf8(bytes, out _, out var consumed) == OperationStatus.Done) whole++;
             else broken++;
             bytes = bytes[Math.Max(consumed, 1)..];
             if (broken > 50 && broken * 20 > whole) return false;

@@ -12,6 +12,9 @@ internal static class CharsetMojibake
     /// <summary>A text may have been spoilt twice.</summary>
     private const int MaximumRounds = 2;
 
+    /// <summary>Characters from the first one beyond ASCII on that are looked at first.</summary>
+    private const int Sample = 256;
+
     private static readonly SearchValues<char> Signs = SearchValues.Create("طظØÙÃÂÇ");
 
     private static readonly Encoding StrictUtf8 = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
@@ -19,7 +22,10 @@ internal static class CharsetMojibake
     /// <summary>The text as it was meant, or null where nothing has to be or can be repaired.</summary>
     public static string? Repair(string text)
     {
-        if (!text.AsSpan().ContainsAny(Signs)) return null;
+        var first = text.AsSpan().IndexOfAnyExceptInRange('\0', '\u007F');
+        if (first < 0 || !text.AsSpan(first).ContainsAny(Signs)) return null;
+        // A field is spoilt as a whole or not at all: its first letters tell, and the rest of a sound one need not be looked at.
+        if (text.Length > first + Sample && Sign(Letters.Of(text.AsSpan(first, Sample))) == Kind.None) return null;
         var better = text;
         for (var round = 0; round < MaximumRounds; round++)
         {
@@ -32,14 +38,18 @@ internal static class CharsetMojibake
 
     private static string? Once(string text)
     {
-        var counts = Letters.Of(text);
-        // UTF-8 read as windows-1256: every Arabic letter shows as ط or ظ with a sign behind it.
-        if (counts.Arabic > 0) return counts.Core >= 4 && counts.TahAndZah * 100 >= counts.Core * 60 ? ReadAgain(text, 1256, StrictUtf8) : null;
-        if (counts.High < 4) return null;
-        // UTF-8 read as windows-1252: a lead such as Ø or Ù before every second character.
-        if (counts.Leads * 100 >= counts.High * 30 && ReadAgain(text, 1252, StrictUtf8) is { } utf8) return utf8;
-        // windows-1256 read as windows-1252: hardly anything but accented letters.
-        return counts.Accented * 100 >= counts.High * 60 && counts.Accented * 100 >= counts.All * 60 ? ReadAgain(text, 1252, Strict(1256)) : null;
+        var kind = Sign(Letters.Of(text));
+        if (kind.HasFlag(Kind.Utf8As1256)) return ReadAgain(text, 1256, StrictUtf8);
+        if (kind.HasFlag(Kind.Utf8As1252) && ReadAgain(text, 1252, StrictUtf8) is { } utf8) return utf8;
+        return kind.HasFlag(Kind.Arabic1256As1252) ? ReadAgain(text, 1252, Strict(1256)) : null;
+    }
+
+    private static Kind Sign(Letters counts)
+    {
+        if (counts.Arabic > 0) return counts.Core >= 4 && counts.TahAndZah * 100 >= counts.Core * 60 ? Kind.Utf8As1256 : Kind.None;
+        if (counts.High < 4) return Kind.None;
+        return (counts.Leads * 100 >= counts.High * 30 ? Kind.Utf8As1252 : Kind.None)
+            | (counts.Accented * 100 >= counts.High * 60 && counts.Accented * 100 >= counts.All * 60 ? Kind.Arabic1256As1252 : Kind.None);
     }
 
     /// <summary>Encodes as the text was wrongly decoded, and decodes as it should have been; null unless both are exact.</summary>
@@ -74,10 +84,25 @@ internal static class CharsetMojibake
     private static Encoding Strict(int codePage) =>
         CodePagesEncodingProvider.Instance.GetEncoding(codePage, EncoderFallback.ExceptionFallback, DecoderFallback.ExceptionFallback)!;
 
+    [Flags]
+    private enum Kind
+    {
+        None = 0,
+
+        /// <summary>Every Arabic letter shows as ط or ظ with a sign behind it.</summary>
+        Utf8As1256 = 1,
+
+        /// <summary>A lead such as Ø or Ù stands before every second character.</summary>
+        Utf8As1252 = 2,
+
+        /// <summary>Hardly anything but accented letters.</summary>
+        Arabic1256As1252 = 4,
+    }
+
     /// <summary>What the signs are counted by: letters, and characters beyond ASCII that are no white space.</summary>
     private sealed record Letters(int All, int High, int HighLetters, int Arabic, int Core, int TahAndZah, int Leads, int Accented)
     {
-        public static Letters Of(string text)
+        public static Letters Of(ReadOnlySpan<char> text)
         {
             int all = 0, high = 0, highLetters = 0, arabic = 0, core = 0, tah = 0, leads = 0, accented = 0;
             for (var i = 0; i < text.Length; i++)

@@ -63,6 +63,7 @@ internal static class FeedDate
     public static DateReading Read(string? text, TimeZoneInfo zone, DateTimeOffset now, DateOrder order = DateOrder.DayFirst)
     {
         if (string.IsNullOrWhiteSpace(text)) return new DateReading(null, DateProblem.Absent);
+        if (FeedDateCommon.Read(text.AsSpan().Trim()) is { } common) return Judge(common, now);
         var folded = ArabicText.Fold(text.AsSpan(0, Math.Min(text.Length, LongestText)));
         if (Unix(folded) is { } instant) return Judge(instant, now);
         var tokens = FeedDateTokens.Of(folded);

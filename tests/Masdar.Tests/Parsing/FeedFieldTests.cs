@@ -188,6 +188,13 @@ public class FeedFieldTests
     }
 
     [Theory]
+    [InlineData("<link>https://e.org/1</link>", "https://e.org/1")]
+    [InlineData("", "https://example.org/")]
+    [InlineData("<link>/1</link><description xml:base=\"/deep/\">x</description>", "https://example.org/deep/")]
+    public void Addresses_in_the_body_are_relative_to_xml_base_else_to_the_item(string fields, string expected) =>
+        Assert.Equal(expected, Feeds.Item(Feeds.Rss($"<item><title>t</title>{fields}</item>")).Base!.AbsoluteUri);
+
+    [Theory]
     [InlineData("ar", "ar")]
     [InlineData("AR-sy", "ar-SY")]
     [InlineData("Arabic", "ar")]

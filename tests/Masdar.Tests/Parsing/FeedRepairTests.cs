@@ -155,5 +155,13 @@ public class FeedRepairTests
     }
 
     [Fact]
+    public void Control_characters_are_left_out_and_told()
+    {
+        var feed = Feeds.Parse(Feeds.Rss("<item><title>a\u0001b</title><description><![CDATA[c\u001Fd]]></description></item>"));
+        Assert.Equal(("ab", "cd"), (feed.Items[0].Title!.Value, feed.Items[0].Content!.Value));
+        Assert.Contains("feed.repaired.characters", Feeds.CodesOf(feed));
+    }
+
+    [Fact]
     public void A_sound_feed_has_no_findings() => Assert.Empty(Feeds.Parse(Feeds.Rss(Two)).Findings);
 }

@@ -9,6 +9,7 @@ public class NotAFeedTests
     [InlineData("<html><body><p>unclosed<br></html>", "feed.unreadable.html")]
     [InlineData("<html><form><input type=\"password\" name=p></form></html>", "feed.unreadable.login")]
     [InlineData("<!DOCTYPE html><html><head><title>Just a moment...</title></head><script src=\"/cdn-cgi/challenge-platform/x\"></script></html>", "feed.unreadable.challenge")]
+    [InlineData("<html><body><feed >x</feed></body></html>", "feed.unreadable.html")]
     [InlineData("{\"error\":\"not found\"}", "feed.unreadable.json")]
     [InlineData("[1,2]", "feed.unreadable.json")]
     [InlineData("Not found", "feed.unreadable.text")]
