@@ -1,8 +1,7 @@
 using System.Buffers.Binary;
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
-using AngleSharp.Html.Dom;
-using AngleSharp.Html.Parser;
 using Masdar.Model;
 
 namespace Masdar.Extraction;
@@ -13,22 +12,21 @@ namespace Masdar.Extraction;
 /// </summary>
 internal sealed class ArticleExtractor(IHttpFetcher fetcher)
 {
-    private static readonly HtmlParserOptions Parsing = new() { SkipComments = true, DisableElementPositionTracking = true, MaximumDepth = 512 };
     private readonly RecentBodies recent = new();
 
     public async Task<Extract> ExtractAsync(Source source, ParsedFeed? feed, FeedItem item, CancellationToken cancellationToken)
     {
         var fromFeed = Extract.FromFeed(item);
         if (!source.FullText || item.Url is not { } url) return fromFeed;
-        var result = await fetcher.FetchAsync(new FetchRequest(url, FetchPurpose.Page) { Headers = source.Headers, HeadersOrigin = source.Feed }, cancellationToken);
+        var result = await fetcher.FetchAsync(Request(source, url), cancellationToken);
         if (result is not Fetched page) return Failed(fromFeed, result);
-        if (page.MediaType is not (null or "text/html" or "application/xhtml+xml" or "application/xml" or "text/xml" or "text/plain" or "application/octet-stream"))
+        if (!IsPage(page))
         {
             return Noted(fromFeed, "page.media", $"The article's address answers with {page.MediaType}, which is no page; the feed's text was taken.");
         }
         try
         {
-            return Read(source, item, page, fromFeed, cancellationToken);
+            return await ReadAsync(source, item, page, fromFeed, cancellationToken);
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {
@@ -37,20 +35,23 @@ internal sealed class ArticleExtractor(IHttpFetcher fetcher)
         }
     }
 
-    private Extract Read(Source source, FeedItem item, Fetched page, Extract fromFeed, CancellationToken cancellationToken)
+    private async Task<Extract> ReadAsync(Source source, FeedItem item, Fetched page, Extract fromFeed, CancellationToken cancellationToken)
     {
         var findings = new List<Finding>();
-        using var document = Parse(page, findings);
+        using var document = PageParser.Parse(page, findings);
         var metadata = MetadataReader.Read(document, page.FinalUrl, page.Headers, source.TimeZone);
         var signs = PageSigns.Of(document, item.Url!, page.FinalUrl, metadata.Title);
         var hints = new ArticleHints([string.Join(' ', FeedWords.Of(item.Title)), .. metadata.Headlines], metadata.Authors);
         var address = Uri.TryCreate(document.BaseUri, UriKind.Absolute, out var declared) && declared.Scheme is "http" or "https" ? declared : page.FinalUrl;
 
+        var next = PartJoiner.Next(document, page.FinalUrl, page.FinalUrl, 2);
         var body = BodyFinder.Find(document, page.FinalUrl, source.Selectors, hints, metadata.JsonLd, cancellationToken);
         findings.AddRange(body.Findings);
+        var isWhole = true;
         if (PageGate.Wall(signs, body) is { } wall) return Refused(fromFeed, findings, wall);
         var described = Described(fromFeed, metadata);
         if (PageRights.WithholdsText(metadata.Rights)) return Refused(described, findings, Refusal.Robots);
+        if (next is not null && body.Words >= 20) (body, isWhole) = await JoinPartsAsync(source, page.FinalUrl, next, body, hints, findings, cancellationToken);
         if (PageGate.Fit(signs, body, metadata.Headlines, item, metadata.JsonLd?.IsFree) is { } unfit) return Refused(described, findings, unfit);
         if (recent.IsRepeated(source.Id, item.Key, item.Title?.Value, Hash(body))) return Refused(described with { PageTitle = null }, findings, Refusal.Repeated);
         return described with
@@ -59,15 +60,35 @@ internal sealed class ArticleExtractor(IHttpFetcher fetcher)
             Body = new FeedText(BlockWriter.Write(body.Blocks), IsHtml: true),
             Base = address,
             Findings = findings,
+            RetryPage = !isWhole,
         };
     }
 
-    private static IHtmlDocument Parse(Fetched page, List<Finding> findings)
+    /// <summary>Fetches the parts after the first, one after the other.</summary>
+    /// <returns>False where a part could not be had: what is there is taken, and the page tried again later.</returns>
+    private async Task<(FoundBody Body, bool IsWhole)> JoinPartsAsync(Source source, Uri first, Uri? next, FoundBody body, ArticleHints hints, List<Finding> findings, CancellationToken cancellationToken)
     {
-        var html = MarkupLimits.Apply(PageDecoder.Decode(page), out var cut);
-        if (cut) findings.Add(new Finding("page.cut", "The page's markup is deeper or longer than any article's; parts of it were left out."));
-        return new HtmlParser(Parsing).ParseDocument(html);
+        var blocks = new List<Block>(body.Blocks);
+        for (var number = 2; next is not null && number <= PartJoiner.MaxParts; number++)
+        {
+            var result = await fetcher.FetchAsync(Request(source, next), cancellationToken);
+            if (result is not Fetched page || !IsPage(page))
+            {
+                findings.Add(new Finding("page.part.missing", $"Part {number.ToString(CultureInfo.InvariantCulture)} of the article could not be had; the parts before it were taken."));
+                return (body with { Blocks = blocks }, false);
+            }
+            using var document = PageParser.Parse(page, findings);
+            next = PartJoiner.Next(document, first, page.FinalUrl, number + 1);
+            var part = BodyFinder.Find(document, page.FinalUrl, source.Selectors, hints, jsonLd: null, cancellationToken);
+            if (!PartJoiner.Append(blocks, part.Blocks)) break;
+        }
+        return (body with { Blocks = blocks }, true);
     }
+
+    private static FetchRequest Request(Source source, Uri url) => new(url, FetchPurpose.Page) { Headers = source.Headers, HeadersOrigin = source.Feed };
+
+    private static bool IsPage(Fetched page) =>
+        page.MediaType is null or "text/html" or "application/xhtml+xml" or "application/xml" or "text/xml" or "text/plain" or "application/octet-stream";
 
     private static Extract Described(Extract fromFeed, PageMetadata metadata) => fromFeed with
     {

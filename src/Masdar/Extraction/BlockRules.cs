@@ -6,24 +6,26 @@ namespace Masdar.Extraction;
 /// </summary>
 internal static class BlockRules
 {
-    /// <summary>The share of all words above which a class word is taken to name the text itself.</summary>
-    private const double NamedGuard = 0.20;
-
     /// <summary>The share of all words that the rules on lines may take, each.</summary>
     private const double LineGuard = 0.20;
 
-    /// <summary>Words below which a block is short.</summary>
-    private const int Short = 25;
+    /// <summary>The rules in their order, by name.</summary>
+    public static IReadOnlyList<(string Name, Func<List<Block>, ArticleHints, List<Block>> Apply)> All { get; } =
+    [
+        ("blank", static (blocks, _) => blocks.FindAll(static b => b.Words > 0 || b.Kind == BlockKind.Picture)),
+        ("named", static (blocks, _) => NameRules.Apply(blocks)),
+        ("one-link", static (blocks, _) => WithoutOneLinks(blocks)),
+        ("link-lists", static (blocks, _) => WithoutLinkLists(blocks)),
+        ("furniture", static (blocks, _) => Guarded(blocks, LineGuard, static b => b.Words < 80 && (PageWords.IsFurniture(b.Text) || PageWords.IsCredit(b.Text) || PageWords.IsEmbedNotice(b.Text)))),
+        ("pointers", static (blocks, _) => Guarded(blocks, LineGuard, static b => PageWords.IsPointer(b.Text) && (b.LinkShare > 0.3 || b.Words <= 4 || b.Kind == BlockKind.Heading))),
+        ("repeats", static (blocks, _) => WithoutRepeats(blocks)),
+        ("edges", EdgeRules.Apply),
+    ];
 
     public static List<Block> Apply(List<Block> blocks, ArticleHints hints)
     {
-        blocks = WithoutNamed(blocks);
-        blocks = Guarded(blocks, LineGuard, IsOneLink);
-        blocks = WithoutLinkLists(blocks);
-        blocks = Guarded(blocks, LineGuard, static b => b.Words < 40 && (PageWords.IsFurniture(b.Text) || PageWords.IsCredit(b.Text)));
-        blocks = Guarded(blocks, LineGuard, static b => PageWords.IsPointer(b.Text) && (b.LinkShare > 0.3 || b.Words <= 4 || b.Kind == BlockKind.Heading));
-        blocks = WithoutRepeats(blocks);
-        return EdgeRules.Apply(blocks, hints);
+        foreach (var (_, apply) in All) blocks = apply(blocks, hints);
+        return blocks;
     }
 
     /// <summary>Drops the blocks that <paramref name="drop"/> tells, unless they are more than a share of the words.</summary>
@@ -39,42 +41,6 @@ internal static class BlockRules
         }
         return dropped > guard * all ? blocks : kept;
     }
-
-    private static List<Block> WithoutNamed(List<Block> blocks)
-    {
-        var names = new string?[blocks.Count];
-        var words = new Dictionary<string, int>(StringComparer.Ordinal);
-        var all = 0;
-        for (var i = 0; i < blocks.Count; i++)
-        {
-            all += blocks[i].Words;
-            names[i] = NameOf(blocks[i]);
-            if (names[i] is { } name) words[name] = words.GetValueOrDefault(name) + blocks[i].Words;
-        }
-        var kept = new List<Block>(blocks.Count);
-        for (var i = 0; i < blocks.Count; i++)
-        {
-            if (names[i] is not { } name || words[name] > NamedGuard * all) kept.Add(blocks[i]);
-        }
-        return kept;
-    }
-
-    private static string? NameOf(Block block)
-    {
-        var isShort = block.Words <= Short;
-        for (var element = block.Element; element is not null; element = element.ParentElement)
-        {
-            if (element.LocalName is "figcaption") return "figcaption";
-            foreach (var token in element.ClassList) if (PageWords.Named(token, isShort) is { } name) return name;
-            if (element.Id is { Length: > 0 } id && PageWords.Named(id, isShort) is { } named) return named;
-            // Further out the short words name wrappers of the whole.
-            if (element != block.Element) isShort = false;
-        }
-        return null;
-    }
-
-    private static bool IsOneLink(Block block) =>
-        block.Links == 1 && block.LinkShare > 0.85 && block.Words <= 30 && block.Kind is BlockKind.Paragraph or BlockKind.Heading && block.Links == 1 && block.LinkShare > 0.85;
 
     /// <summary>Lists whose items are links nearly all: related articles, tags. A list of sources within the text has other words too.</summary>
     private static List<Block> WithoutLinkLists(List<Block> blocks)
@@ -96,10 +62,33 @@ internal static class BlockRules
         return Guarded(blocks, LineGuard, drop.Contains);
     }
 
-    /// <summary>A paragraph that was said already, word for word: pull quotes, teasers, two layouts of one text.</summary>
+    /// <summary>
+    /// A line that is one link. A sub-heading that links stays where text follows it, and so does a cell of a table.
+    /// </summary>
+    private static List<Block> WithoutOneLinks(List<Block> blocks)
+    {
+        var drop = new HashSet<Block>(ReferenceEqualityComparer.Instance);
+        for (var i = 0; i < blocks.Count; i++)
+        {
+            var block = blocks[i];
+            if (block.Links != 1 || block.LinkShare <= 0.85 || block.Words > 30 || block.Element?.LocalName is "td" or "th") continue;
+            if (block.Kind == BlockKind.Paragraph || (block.Kind == BlockKind.Heading && !(i + 1 < blocks.Count && blocks[i + 1].LinkShare < 0.5 && blocks[i + 1].Words >= 8))) drop.Add(block);
+        }
+        return Guarded(blocks, LineGuard, drop.Contains);
+    }
+
+    /// <summary>A long paragraph that was said already, and a quotation taken out of the text to be shown large.</summary>
     private static List<Block> WithoutRepeats(List<Block> blocks)
     {
         var seen = new HashSet<string>(StringComparer.Ordinal);
-        return Guarded(blocks, 0.5, b => b.Words >= 8 && b.Kind != BlockKind.Row && !seen.Add(b.Text));
+        var whole = string.Join('\n', blocks.Where(static b => b.Words >= 25).Select(static b => b.Text));
+        return Guarded(blocks, LineGuard, b => b.Kind != BlockKind.Row && ((b.Words >= 20 && !seen.Add(b.Text)) || IsPullQuote(b, whole)));
+    }
+
+    private static bool IsPullQuote(Block block, string whole)
+    {
+        if (block.Words is < 5 or >= 25 || !(block.Quoted || block.Kind == BlockKind.Heading || PageWords.IsQuoteName(block.Element))) return false;
+        var text = block.Text.Trim(' ', '"', '“', '”', '„', '«', '»', '‘', '’', '\'', '.', '…');
+        return text.Length > 25 && whole.Contains(text, StringComparison.Ordinal);
     }
 }

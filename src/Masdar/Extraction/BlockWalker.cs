@@ -16,7 +16,7 @@ internal sealed class BlockWalker
     private static readonly HashSet<string> SkippedNames = new(StringComparer.Ordinal)
     {
         "script", "style", "template", "iframe", "object", "embed", "svg", "math", "canvas", "audio", "video", "button", "input", "select",
-        "textarea", "head", "map", "progress", "meter", "datalist", "dialog", "noscript", "nav", "link", "meta", "title", "rp", "frameset",
+        "textarea", "head", "map", "progress", "meter", "datalist", "dialog", "noscript", "nav", "link", "meta", "title", "frameset",
     };
 
     private static readonly Dictionary<string, string> InlineNames = new(StringComparer.Ordinal)

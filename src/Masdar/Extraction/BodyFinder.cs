@@ -8,7 +8,7 @@ namespace Masdar.Extraction;
 /// <param name="Way">How they were found: <c>selector</c>, <c>readability</c>, <c>container</c>, <c>json-ld</c> or <c>none</c>.</param>
 internal sealed record FoundBody(List<Block> Blocks, string Way, IReadOnlyList<Finding> Findings)
 {
-    public int Words { get; } = Blocks.Sum(static b => b.Words);
+    public int Words => Blocks.Sum(static b => b.Words);
 }
 
 /// <summary>Finds the article on a page: the source's selectors, else readability between pruning and guarded rules, JSON-LD and named containers as filter and rescue.</summary>
@@ -16,6 +16,12 @@ internal static class BodyFinder
 {
     /// <summary>The share of a container's text below which readability is taken to have missed the article.</summary>
     private const double Missed = 0.5;
+
+    /// <summary>Words below which a container is none.</summary>
+    private const int LeastWords = 50;
+
+    /// <summary>The share of the words in paragraphs that "most" means.</summary>
+    private const double MostWords = 0.75;
 
     /// <param name="document">Changed by it.</param>
     public static FoundBody Find(IHtmlDocument document, Uri url, Selectors? selectors, ArticleHints hints, JsonLdArticle? jsonLd, CancellationToken cancellationToken)
@@ -25,16 +31,18 @@ internal static class BodyFinder
         if (selectors is not null && Selected(document, selectors, findings) is { Count: > 0 } selected) return new FoundBody(BlockRules.Apply(selected, hints), "selector", findings);
 
         PagePruner.Prune(body);
-        var container = Container(body);
+        var others = Containers(body);
         var isHuge = document.All.Length > ReadabilityPass.MaxElements;
-        if (isHuge) findings.Add(new Finding("page.huge", "The page has too many elements for the whole search; its named containers were read only."));
+        if (isHuge) findings.Add(new Finding("page.huge", "The page has too many elements for the whole search; only where its paragraphs lie was read."));
         var element = isHuge ? null : ReadabilityPass.Find(document, url, cancellationToken);
         var blocks = element is null ? [] : BlockRules.Apply(BlockWalker.Walk(element), hints);
         var way = "readability";
-        if (container is not null)
+        foreach (var (name, other) in others)
         {
-            var contained = BlockRules.Apply(container, hints);
-            if (ProseWords(blocks) < Missed * ProseWords(contained)) (blocks, way) = (contained, "container");
+            var ruled = BlockRules.Apply(other, hints);
+            var ours = ProseWords(blocks);
+            // Most of a page's paragraphs may be other articles': the last resort only.
+            if (name is "densest" ? ours < LeastWords : ours < Missed * ProseWords(ruled)) (blocks, way) = (ruled, name);
         }
         if (jsonLd?.Body is { } told) (blocks, way) = JsonLdBody.Reconcile(blocks, told, way);
         return new FoundBody(blocks, blocks.Count == 0 ? "none" : way, findings);
@@ -73,16 +81,38 @@ internal static class BodyFinder
         }
     }
 
-    /// <summary>The element that the page itself names as the article's body, as blocks; null where there is none or it is ambiguous.</summary>
-    private static List<Block>? Container(IElement body)
+    /// <summary>
+    /// The element that the page itself names as the article's body, and the one that most of its paragraphs lie in; as blocks, for readability
+    /// changes the page.
+    /// </summary>
+    private static List<(string Way, List<Block> Blocks)> Containers(IElement body)
     {
+        var found = new List<(string, List<Block>)>();
         foreach (var selector in (string[])["[itemprop=articleBody]", "article"])
         {
-            var found = body.QuerySelectorAll(selector).Where(static e => e.ParentElement?.Closest("article [itemprop=articleBody], article article") is null).Take(30).ToList();
-            var best = found.Select(static e => (Element: e, Words: TextMeasure.CountWords(e.TextContent))).OrderByDescending(static f => f.Words).Take(1).ToList();
-            if (best.Count == 1 && best[0].Words >= 50) return BlockWalker.Walk(best[0].Element);
+            var best = body.QuerySelectorAll(selector).Take(30).Select(static e => (Element: e, Words: TextMeasure.CountWords(e.TextContent))).OrderByDescending(static f => f.Words).FirstOrDefault();
+            if (best.Words < LeastWords) continue;
+            found.Add(("container", BlockWalker.Walk(best.Element)));
+            break;
         }
-        return null;
+        if (Densest(body) is { } densest) found.Add(("densest", BlockWalker.Walk(densest)));
+        return found;
+    }
+
+    /// <summary>The innermost element with most of the page's words in paragraphs.</summary>
+    private static IElement? Densest(IElement body)
+    {
+        var words = new Dictionary<IElement, int>();
+        foreach (var paragraph in body.QuerySelectorAll("p, li, h2, h3"))
+        {
+            var count = paragraph.LocalName is "p" or "li" ? TextMeasure.CountWords(paragraph.TextContent) : 0;
+            if (count < 8 || (paragraph.LocalName is "li" && count < 15)) continue;
+            for (var at = paragraph.ParentElement; at is not null; at = at.ParentElement) words[at] = words.GetValueOrDefault(at) + count;
+        }
+        if (!words.TryGetValue(body, out var all) || all < LeastWords) return null;
+        var element = body;
+        while (element.Children.FirstOrDefault(c => words.GetValueOrDefault(c) >= MostWords * all) is { } child) element = child;
+        return element;
     }
 
     private static int ProseWords(List<Block> blocks) => blocks.Where(static b => b.IsProse).Sum(static b => b.Words);

@@ -17,13 +17,13 @@ internal static class EdgeRules
     {
         var first = blocks.FindIndex(static b => b.IsProse);
         if (first < 0) return blocks;
-        var last = blocks.FindLastIndex(static b => b.IsProse && !PageWords.IsAppeal(b.Text) && !PageWords.IsPointer(b.Text));
+        var last = blocks.FindLastIndex(b => b.IsProse && !PageWords.IsAppeal(b.Text) && !PageWords.IsPointer(b.Text) && !PageWords.IsAboutAuthor(b.Text, hints.Authors));
         if (last < first) last = blocks.Count - 1;
         var titles = hints.Titles.Select(static t => TextMeasure.Words(t)).Where(static t => t.Count >= 2).ToList();
         var kept = new List<Block>(blocks.Count);
         for (var i = 0; i < blocks.Count; i++)
         {
-            var drop = i < first ? DropsBefore(blocks[i], titles, hints) : i > last && DropsAfter(blocks[i]);
+            var drop = i < first ? DropsBefore(blocks[i], titles, hints) : i > last && DropsAfter(blocks[i], hints);
             if (i == first && !drop) drop = IsTitle(blocks[i], titles);
             if (!drop) kept.Add(blocks[i]);
         }
@@ -40,9 +40,9 @@ internal static class EdgeRules
         return block.Kind != BlockKind.Heading && block.Words <= 6 && !TextMeasure.EndsSentence(block.Text);
     }
 
-    private static bool DropsAfter(Block block) =>
+    private static bool DropsAfter(Block block, ArticleHints hints) =>
         block.Kind != BlockKind.Picture && (PageWords.IsAppeal(block.Text) || PageWords.IsPointer(block.Text) || PageWords.IsByline(block.Text)
-            || block.Kind == BlockKind.Heading || block.LinkShare > 0.6
+            || PageWords.IsAboutAuthor(block.Text, hints.Authors) || block.Kind == BlockKind.Heading || block.LinkShare > 0.6
             || (block.Kind == BlockKind.Paragraph && block.Words <= 6 && !TextMeasure.EndsSentence(block.Text)));
 
     /// <summary>The headline again: nearly all of its words, and hardly any other.</summary>

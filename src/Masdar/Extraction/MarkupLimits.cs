@@ -6,7 +6,7 @@ namespace Masdar.Extraction;
 /// <summary>
 /// Bounds the markup of a page before it is parsed: an HTML parser needs quadratic time for deep nesting (every block looks through the
 /// stack of open elements), for formatting elements that are never closed, and for tags with thousands of attributes.
-/// Tags beyond the bounds are left out, the text between them stays.
+/// Tags beyond the bounds are left out, the text between them stays. Comments, styles and scripts other than JSON-LD go silently.
 /// </summary>
 internal static class MarkupLimits
 {
@@ -14,7 +14,16 @@ internal static class MarkupLimits
     public const int MaxDepth = 250;
 
     /// <summary>Formatting elements open at one time.</summary>
-    public const int MaxFormatting = 40;
+    public const int MaxFormatting = 16;
+
+    /// <summary>Formatting elements that the parser opens again in every block after they were not closed, in all; the page is cut there.</summary>
+    public const int MaxReopened = 60_000;
+
+    /// <summary>Characters without comments, styles and scripts; the page is cut there.</summary>
+    public const int MaxLength = 2_000_000;
+
+    /// <summary>Signs &lt; and &amp; that begin nothing, each an error to the parser; the page is cut there.</summary>
+    public const int MaxStray = 50_000;
 
     /// <summary>Start tags in all; the page is cut there.</summary>
     public const int MaxTags = 60_000;
@@ -53,20 +62,32 @@ internal static class MarkupLimits
         private readonly Dictionary<string, int> formatting = new(StringComparer.OrdinalIgnoreCase);
         private int formattingOpen;
         private int tags;
+        private int reopened;
+        private int stray;
+        private int left;
         private int copied;
         private StringBuilder? built;
 
         public bool Cut { get; private set; }
 
+        private bool IsForeign => open.Exists(static o => o is "svg" or "math");
+
         public string Run()
         {
             var at = 0;
-            while ((at = html.IndexOf('<', at)) >= 0 && at + 1 < html.Length)
+            while (NextTag(ref at))
             {
+                if (at - left > MaxLength || stray > MaxStray || reopened > MaxReopened || tags > MaxTags)
+                {
+                    Drop(at, html.Length);
+                    break;
+                }
                 var next = html[at + 1];
                 if (next == '!' || next == '?')
                 {
-                    at = SkipDeclaration(at);
+                    var declarationEnd = SkipDeclaration(at);
+                    if (next == '!' && html.AsSpan(at).StartsWith("<!--", StringComparison.Ordinal)) LeaveOut(at, declarationEnd);
+                    at = declarationEnd;
                     continue;
                 }
                 var closing = next == '/';
@@ -74,6 +95,7 @@ internal static class MarkupLimits
                 if (nameAt >= html.Length || !char.IsAsciiLetter(html[nameAt]))
                 {
                     at++;
+                    stray++;
                     continue;
                 }
                 var rest = html.AsSpan(nameAt);
@@ -82,21 +104,23 @@ internal static class MarkupLimits
                 // A name that long is no name of HTML's.
                 var name = length > 40 ? "x-long" : html.Substring(nameAt, length);
                 var (end, attributes) = TagEnd(nameAt + length);
-                if (!closing && ++tags > MaxTags)
-                {
-                    Drop(at, html.Length);
-                    break;
-                }
                 var keep = length <= 200 && attributes <= MaxAttributes && (closing ? Close(name) : Open(name, html[Math.Max(at, end - 2)] == '/'));
                 if (!keep) Drop(at, end);
+                else if (!closing) tags++;
+                var start = at;
                 at = end;
-                if (!closing && RawText.Contains(name)) at = SkipRawText(name, at);
+                if (closing || !RawText.Contains(name) || IsForeign) continue;
+                var rawEnd = SkipRawText(name, end);
+                if (IsUnread(name, html.AsSpan(start, end - start), rawEnd - end)) LeaveOut(end, rawEnd);
+                at = rawEnd;
             }
+            if (html.Length - left > MaxLength + 100_000 && copied < html.Length) Drop(Math.Max(copied, Math.Min(html.Length, MaxLength + left)), html.Length);
             return built is null ? html : built.Append(html, copied, html.Length - copied).ToString();
         }
 
         private bool Open(string name, bool selfClosing)
         {
+            if (formattingOpen > 3 && !Formatting.Contains(name)) reopened += formattingOpen;
             if (Void.Contains(name) || Implied.Contains(name) || RawText.Contains(name)) return true;
             if (Formatting.Contains(name))
             {
@@ -105,7 +129,8 @@ internal static class MarkupLimits
                 formattingOpen++;
                 return true;
             }
-            if (selfClosing && name is "path" or "rect" or "use" or "circle" or "line" or "polygon" or "g") return true;
+            // Only in SVG and MathML does the slash close.
+            if (selfClosing && IsForeign) return true;
             if (open.Count >= MaxDepth) return false;
             open.Add(name);
             return true;
@@ -125,9 +150,39 @@ internal static class MarkupLimits
             return true;
         }
 
+        private bool NextTag(ref int at)
+        {
+            if (at >= html.Length) return false;
+            var found = html.AsSpan(at).IndexOfAny('<', '&');
+            while (found >= 0 && html[at + found] == '&')
+            {
+                at += found + 1;
+                if (at >= html.Length || !(char.IsAsciiLetter(html[at]) || html[at] == '#')) stray++;
+                if (stray > MaxStray) break;
+                found = html.AsSpan(at).IndexOfAny('<', '&');
+            }
+            if (found < 0 || stray > MaxStray) return stray > MaxStray && at + 1 < html.Length;
+            at += found;
+            return at + 1 < html.Length;
+        }
+
+        /// <summary>What nobody reads: styles, scripts but JSON-LD, and a title of a length that no title has.</summary>
+        private static bool IsUnread(string name, ReadOnlySpan<char> tag, int length) => name.ToLowerInvariant() switch
+        {
+            "style" or "xmp" or "noembed" or "noframes" or "iframe" or "textarea" => true,
+            "script" => !tag.Contains("ld+json", StringComparison.OrdinalIgnoreCase),
+            _ => length > 20_000,
+        };
+
         private void Drop(int from, int to)
         {
             Cut = true;
+            LeaveOut(from, to);
+        }
+
+        private void LeaveOut(int from, int to)
+        {
+            left += to - from;
             built ??= new StringBuilder(html.Length);
             built.Append(html, copied, from - copied);
             copied = to;
@@ -137,13 +192,28 @@ internal static class MarkupLimits
         {
             var isComment = html.AsSpan(at).StartsWith("<!--", StringComparison.Ordinal);
             var end = isComment ? html.IndexOf("-->", at + 2, StringComparison.Ordinal) : html.IndexOf('>', at);
-            return end < 0 ? html.Length : end + 1;
+            return end < 0 ? html.Length : end + (isComment ? 3 : 1);
         }
 
         private int SkipRawText(string name, int at)
         {
             var end = html.IndexOf($"</{name}", at, StringComparison.OrdinalIgnoreCase);
+            // A script that writes a script within a comment ends at the second end tag (HTML, "script data double escaped state").
+            for (var i = 0; i < 5 && end >= 0 && (name is "script" or "SCRIPT") && IsDoubleEscaped(html.AsSpan(at, end - at)); i++)
+            {
+                end = html.IndexOf("</script", end + 8, StringComparison.OrdinalIgnoreCase);
+                if (end < 0) break;
+            }
             return end < 0 ? html.Length : end;
+        }
+
+        private static bool IsDoubleEscaped(ReadOnlySpan<char> script)
+        {
+            var comment = script.LastIndexOf("<!--", StringComparison.Ordinal);
+            if (comment < 0 || script[comment..].Contains("-->", StringComparison.Ordinal)) return false;
+            var inner = script[comment..];
+            var opened = inner.IndexOf("<script", StringComparison.OrdinalIgnoreCase);
+            return opened >= 0 && !inner[opened..].Contains("</script", StringComparison.OrdinalIgnoreCase);
         }
 
         /// <summary>Where the tag ends (behind its &gt;), and about how many attributes it has.</summary>

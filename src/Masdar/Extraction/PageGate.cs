@@ -63,7 +63,7 @@ internal static partial class PageGate
         var text = body.Words < 400 ? string.Join('\n', body.Blocks.Select(static b => b.Text)) : "";
         var head = signs.Title + "\n" + signs.Heading;
         var isShort = body.Words < 250;
-        if (isShort && signs.Words < 400 && (ChallengeTitle().IsMatch(signs.Title) || (signs.HasChallenge && body.Words < 120) || ChallengeText().IsMatch(text))) return Refusal.Challenge;
+        if (isShort && signs.Words < 400 && (ChallengeTitle().IsMatch(signs.Title) || (body.Words < 120 && (signs.HasChallenge || ChallengeText().IsMatch(text))))) return Refusal.Challenge;
         if (ConsentHost().IsMatch(signs.Url.Host) && !SameSite.Is(signs.Url, signs.Asked)) return Refusal.Consent;
         if (isShort && (ConsentTitle().IsMatch(head) || IsConsent(text, body.Words))) return Refusal.Consent;
         if (LoginPath().IsMatch(signs.Url.AbsolutePath) && !LoginPath().IsMatch(signs.Asked.AbsolutePath)) return Refusal.Login;
@@ -103,7 +103,7 @@ internal static partial class PageGate
     private static bool IsConsent(string text, int words)
     {
         var hits = ConsentText().Count(text);
-        return hits >= 3 && hits * 40 >= words;
+        return hits >= 3 && hits * 25 >= words;
     }
 
     private const RegexOptions Options = RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking;

@@ -11,6 +11,9 @@ internal static class PagePruner
     /// <summary>The share of the page's paragraph words above which an element is taken to hold the article.</summary>
     private const double Holds = 0.25;
 
+    /// <summary>Where <see cref="NameRules"/> finds the classes and ids of elements that readability replaced.</summary>
+    public const string NamesAttribute = "data-names";
+
     private static readonly HashSet<string> Removed = new(StringComparer.Ordinal)
     {
         "figcaption", "aside", "nav", "dialog", "button", "noscript", "template", "menu", "svg", "canvas", "iframe", "object", "embed",
@@ -33,8 +36,20 @@ internal static class PagePruner
         foreach (var child in children)
         {
             if (child.LocalName is "script" || (IsRemoved(child) && ParagraphWords(child) < limit)) child.Remove();
-            else Visit(child, limit);
+            else
+            {
+                KeepName(child);
+                Visit(child, limit);
+            }
         }
+    }
+
+    /// <summary>Readability puts a paragraph in the place of an element that holds nothing else: the element's names go with it.</summary>
+    private static void KeepName(IElement element)
+    {
+        if (element.LocalName is not ("div" or "section") || element.ChildElementCount != 1 || element.FirstElementChild is not { } only) return;
+        var names = $"{element.GetAttribute(NamesAttribute)} {element.ClassName} {element.Id}".Trim();
+        if (names.Length is > 0 and < 300) only.SetAttribute(NamesAttribute, names);
     }
 
     private static bool IsRemoved(IElement element)
