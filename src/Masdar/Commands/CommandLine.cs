@@ -23,6 +23,12 @@ internal static class CommandLine
 
     public static async Task<int> RunAsync(string[] args, CommandContext context)
     {
+        // Before anything else is loaded: scripts ask for it often.
+        if (args.Contains("--version", StringComparer.Ordinal))
+        {
+            await context.Out.WriteLineAsync(typeof(CommandLine).Assembly.GetName().Version!.ToString(3));
+            return ExitCode.Done;
+        }
         var options = new GlobalOptions();
         var root = new RootCommand(Description)
         {

@@ -11,6 +11,15 @@ internal sealed record SourceState
     /// <summary>XxHash128 (32 hex) of the last body, for servers that ignore validators; null before the first.</summary>
     public string? BodyHash { get; init; }
 
+    /// <summary>Where the feed moved for good (301, 308 all the way, and a feed was there); null: the configured address is asked.</summary>
+    public string? MovedTo { get; init; }
+
+    /// <summary>The configured address that <see cref="MovedTo"/> was learned from; another one in the configuration forgets it.</summary>
+    public string? MovedFrom { get; init; }
+
+    /// <summary>When the move was last seen: the old address is asked again now and then.</summary>
+    public DateTimeOffset? MovedAt { get; init; }
+
     public DateTimeOffset? LastAttempt { get; init; }
 
     public DateTimeOffset? LastSuccess { get; init; }

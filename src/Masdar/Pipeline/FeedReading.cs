@@ -8,16 +8,19 @@ namespace Masdar.Pipeline;
 /// <summary>The first half of a run: ask for the feed, skip what has not changed, parse what has.</summary>
 internal sealed class FeedReading(IHttpFetcher fetcher, FeedParser parser, TimeProvider time) : IDisposable
 {
+    private static readonly TimeSpan ProbeOldAddress = TimeSpan.FromDays(7);
+
     // Documents are parsed on as many cores as there are; more at once would only hold more of them in memory.
     private readonly SemaphoreSlim _cores = new(Math.Max(2, Environment.ProcessorCount));
 
     public async Task<Reading> ReadAsync(Source source, SourceState state, CancellationToken cancellationToken)
     {
-        var request = new FetchRequest(source.Feed, FetchPurpose.Feed) { Validators = state.Validators, Headers = source.Headers, HeadersOrigin = source.Feed };
+        var move = Remembered(source, state);
+        var request = new FetchRequest(move is null ? source.Feed : new Uri(move.To), FetchPurpose.Feed) { Validators = state.Validators, Headers = source.Headers, HeadersOrigin = source.Feed };
         return await fetcher.FetchAsync(request, cancellationToken) switch
         {
-            NotModified same => Unchanged(state, ConditionalGet.Renew(state.Validators, same.Validators), same),
-            Fetched fetched => await ParseAsync(source, state, fetched, cancellationToken),
+            NotModified same => Unchanged(state, ConditionalGet.Renew(state.Validators, same.Validators), same) with { Move = move },
+            Fetched fetched => await ParseAsync(source, state, fetched, move, cancellationToken),
             FetchFailed failed => Failed(state, failed),
             var other => throw new InvalidOperationException($"{other.GetType().Name} is no end of a fetch."),
         };
@@ -25,11 +28,11 @@ internal sealed class FeedReading(IHttpFetcher fetcher, FeedParser parser, TimeP
 
     public void Dispose() => _cores.Dispose();
 
-    private async Task<Reading> ParseAsync(Source source, SourceState state, Fetched fetched, CancellationToken cancellationToken)
+    private async Task<Reading> ParseAsync(Source source, SourceState state, Fetched fetched, Move? move, CancellationToken cancellationToken)
     {
         var bodyHash = Convert.ToHexStringLower(SHA256.HashData(fetched.Body.Span).AsSpan(0, 16));
         // A server that ignores validators sends the same bytes again.
-        if (bodyHash == state.BodyHash) return Unchanged(state, fetched.Validators, fetched);
+        if (bodyHash == state.BodyHash) return Unchanged(state, fetched.Validators, fetched) with { Move = Moved(source, fetched, move) };
         await _cores.WaitAsync(cancellationToken);
         try
         {
@@ -40,6 +43,7 @@ internal sealed class FeedReading(IHttpFetcher fetcher, FeedParser parser, TimeP
                 {
                     Outcome = RunOutcome.Done,
                     Feed = feed,
+                    Move = Moved(source, fetched, move),
                     Validators = fetched.Validators,
                     BodyHash = bodyHash,
                     Findings = feed.Findings,
@@ -53,6 +57,23 @@ internal sealed class FeedReading(IHttpFetcher fetcher, FeedParser parser, TimeP
         {
             _cores.Release();
         }
+    }
+
+    /// <summary>The new address of a feed that moved, while it answers there; the old one is asked again each week.</summary>
+    private Move? Remembered(Source source, SourceState state) =>
+        state is { MovedTo: { } to, MovedFrom: { } from, MovedAt: { } at } && from == source.Feed.AbsoluteUri && time.GetUtcNow() - at < ProbeOldAddress && Uri.TryCreate(to, UriKind.Absolute, out _)
+            ? new Move(from, to, at)
+            : null;
+
+    /// <summary>
+    /// A move is believed when every hop was permanent and a feed was at the end. An answer at the new address keeps what is known;
+    /// a failure there, which comes without a move, forgets it.
+    /// </summary>
+    private Move? Moved(Source source, Fetched fetched, Move? known)
+    {
+        if (fetched.Redirects.Count == 0) return known;
+        if (!fetched.Redirects.All(hop => hop.Permanent)) return null;
+        return new Move(source.Feed.AbsoluteUri, fetched.FinalUrl.AbsoluteUri, known?.SeenAt ?? time.GetUtcNow());
     }
 
     private Reading Unchanged(SourceState state, Validators validators, FetchResult answer) => new()

@@ -14,6 +14,9 @@ internal sealed record Reading
 
     public string? BodyHash { get; init; }
 
+    /// <summary>Where the feed moved for good; null where it is at its configured address.</summary>
+    public Move? Move { get; init; }
+
     public string? Error { get; init; }
 
     public FetchErrorKind? Failure { get; init; }
@@ -24,3 +27,7 @@ internal sealed record Reading
 
     public IReadOnlyList<Finding> Findings { get; init; } = [];
 }
+
+/// <summary>A permanent move of a feed (RFC 9110 §15.4.2, §15.4.9).</summary>
+/// <param name="SeenAt">When the old address last said so.</param>
+internal sealed record Move(string From, string To, DateTimeOffset SeenAt);

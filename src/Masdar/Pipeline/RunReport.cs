@@ -23,6 +23,9 @@ internal enum RunOutcome
 /// <param name="NextDue">When the source is due again.</param>
 internal sealed record RunReport(string SourceId, RunOutcome Outcome, CommitCounts Counts, string? Error, DateTimeOffset? NextDue)
 {
+    /// <summary>When the run began: an interval is counted from there, so that long runs do not stretch it.</summary>
+    public DateTimeOffset Begun { get; init; }
+
     /// <summary>Items in the document; 0 where it was not read.</summary>
     public int Items { get; init; }
 

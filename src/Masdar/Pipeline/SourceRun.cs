@@ -21,9 +21,10 @@ internal sealed partial class SourceRun(
     /// <summary>Never throws for what the source does; throws when cancelled: then nothing more is stored, and it is fetched again.</summary>
     public async Task<RunReport> RunAsync(Source source, MasdarConfig config, CancellationToken cancellationToken)
     {
+        var begun = time.GetUtcNow();
         var state = await store.ReadAsync(reader => reader.State(source.Id), cancellationToken);
         var read = await reading.ReadAsync(source, state, cancellationToken);
-        var report = new RunReport(source.Id, read.Outcome, CommitCounts.None, read.Error, null) { Findings = read.Findings, Items = read.Feed?.Items.Count ?? 0 };
+        var report = new RunReport(source.Id, read.Outcome, CommitCounts.None, read.Error, null) { Findings = read.Findings, Items = read.Feed?.Items.Count ?? 0, Begun = begun };
         try
         {
             report = read.Feed is { } feed ? await TakeAsync(source, config, feed, read, report, cancellationToken) : await FinishAsync(source, config, read, report, [], cancellationToken);
@@ -101,7 +102,7 @@ internal sealed partial class SourceRun(
             Wishes = read.Feed?.Wishes ?? PollWishes.None,
             Freshness = read.Freshness,
         };
-        var next = PollPlan.Next(source, state, poll, now, after => cronAfter(source, after));
+        var next = PollPlan.Next(source, state, poll, report.Begun, after => cronAfter(source, after));
         var whole = report.FailedItems == 0;
         var counts = report.Counts;
         return state with
@@ -109,10 +110,13 @@ internal sealed partial class SourceRun(
             // Validators are stored with the records that they cover, or not at all.
             Validators = whole ? read.Validators : Validators.None,
             BodyHash = whole ? read.BodyHash : null,
+            MovedTo = read.Move?.To,
+            MovedFrom = read.Move?.From,
+            MovedAt = read.Move?.SeenAt,
             LastAttempt = now,
             LastSuccess = poll.Succeeded ? now : state.LastSuccess,
             LastNew = counts.New > 0 ? now : state.LastNew,
-            NextDue = next.Due,
+            NextDue = next.Due > now ? next.Due : now,
             DueReason = next.Reason,
             FailureWeight = next.FailureWeight,
             Failures = next.Failures,

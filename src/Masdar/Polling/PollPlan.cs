@@ -25,7 +25,7 @@ internal static class PollPlan
         state.NextDue is { } due && due > now ? due : now + (Share(source.Id) * spread);
 
     /// <param name="state">As it was before the poll.</param>
-    /// <param name="now">When the poll ended.</param>
+    /// <param name="now">When the poll began: an interval is counted from there.</param>
     /// <param name="cronAfter">The first moment of the source's cron expression after a given one; not asked where it has an interval.</param>
     public static NextPoll Next(Source source, SourceState state, Poll poll, DateTimeOffset now, Func<DateTimeOffset, DateTimeOffset?> cronAfter)
     {
