@@ -1,4 +1,3 @@
-using System.Buffers;
 using Masdar.Model;
 
 namespace Masdar.Fetching;
@@ -12,74 +11,45 @@ internal static class BodyReader
     /// <summary>Feeds and pages shrink to a tenth; a hundredth is rare; deflate's bombs reach a thousandth, brotli's far less.</summary>
     private const int MostExpansion = 250;
 
-    private const int FirstBuffer = 32 * 1024;
-
     /// <summary>The bytes after content decoding. Throws <see cref="FetchProblem"/> for too much, and for a body that was cut off.</summary>
     /// <param name="limit">Bytes allowed, coded and decoded.</param>
     /// <param name="cut">Whether what goes beyond the limit is left out instead of refused.</param>
-    public static async Task<byte[]> ReadAsync(HttpResponseMessage response, long limit, bool cut, string host, CancellationToken cancellationToken)
+    public static async Task<ReadOnlyMemory<byte>> ReadAsync(HttpResponseMessage response, long limit, bool cut, string host, CancellationToken cancellationToken)
     {
         var headers = response.Content.Headers;
         if (!cut && headers.ContentLength > limit) throw Failures.TooManyBytes(host, limit);
         var coding = headers.NonValidated.TryGetValues("Content-Encoding", out var values) ? values.ToString() : null;
         var stream = await response.Content.ReadAsStreamAsync(cancellationToken);
         await using var decoded = await DecodedBody.OpenAsync(stream, coding, limit, host, cancellationToken);
+        using var bytes = new PooledBytes();
 
         // One byte more than allowed shows that there is more; the marker is not the document's.
         var most = (int)Math.Min(cut ? limit : limit + 1 + DecodedBody.Marker.Length, Array.MaxLength);
-        var expected = decoded.Coded ? 4 * (headers.ContentLength ?? 0) : (headers.ContentLength ?? 0) + 1;
-        var buffer = ArrayPool<byte>.Shared.Rent((int)Math.Clamp(expected, Math.Min(FirstBuffer, most), Math.Min(16 * FirstBuffer, most)));
         try
         {
-            var used = 0;
-            while (used < most)
+            while (bytes.Count < most)
             {
-                if (used == buffer.Length) buffer = Grow(buffer, most);
-                var got = await decoded.Stream.ReadAsync(buffer.AsMemory(used, Math.Min(buffer.Length, most) - used), cancellationToken);
+                var got = await decoded.Stream.ReadAsync(bytes.Room(most - bytes.Count), cancellationToken);
                 if (got == 0) break;
-                used += got;
-                if (decoded.Coded && used > FreeExpansion && used > MostExpansion * decoded.WireBytes)
+                bytes.Advance(got);
+                if (decoded.Coded && bytes.Count > FreeExpansion && bytes.Count > MostExpansion * decoded.WireBytes)
                     throw new FetchProblem(FetchErrorKind.TooLarge, $"{host} sent an answer that unpacks to more than {MostExpansion} times its size, which only a trap does.");
             }
 
-            return await FinishAsync(decoded, buffer, used, limit, cut, host, cancellationToken);
+            if (cut && bytes.Count >= limit) return bytes.ToArray();
+            var ownLength = bytes.Count - (decoded.Marked ? DecodedBody.Marker.Length : 0);
+            if (ownLength > limit) throw Failures.TooManyBytes(host, limit);
+            var all = bytes.ToArray();
+            if (decoded.Marked && !all.AsSpan().EndsWith(DecodedBody.Marker)) throw CutOff(host);
+            return await decoded.WholeAsync(cancellationToken) ? all.AsMemory(0, ownLength) : throw CutOff(host);
         }
-        catch (InvalidDataException e)
+        catch (Exception e) when (e is InvalidDataException || (e is InvalidOperationException && decoded.Coded))
         {
+            // InvalidOperationException is how BrotliStream puts it.
             throw new FetchProblem(FetchErrorKind.Truncated, $"{host} sent a body whose compression is broken or cut off; it is asked again at the next fetch.", e);
         }
-        catch (InvalidOperationException e) when (decoded.Coded)
-        {
-            // How BrotliStream puts it.
-            throw new FetchProblem(FetchErrorKind.Truncated, $"{host} sent a body whose compression is broken or cut off; it is asked again at the next fetch.", e);
-        }
-        finally
-        {
-            ArrayPool<byte>.Shared.Return(buffer);
-        }
-    }
-
-    private static async ValueTask<byte[]> FinishAsync(DecodedBody decoded, byte[] buffer, int used, long limit, bool cut, string host, CancellationToken cancellationToken)
-    {
-        if (cut && used >= limit) return buffer.AsSpan(0, used).ToArray();
-        if (decoded.Marked)
-        {
-            if (!buffer.AsSpan(0, used).EndsWith(DecodedBody.Marker)) throw CutOff(host);
-            used -= DecodedBody.Marker.Length;
-        }
-
-        if (used > limit) throw Failures.TooManyBytes(host, limit);
-        return await decoded.WholeAsync(cancellationToken) ? buffer.AsSpan(0, used).ToArray() : throw CutOff(host);
     }
 
     private static FetchProblem CutOff(string host) =>
         new(FetchErrorKind.Truncated, $"{host} sent a compressed body that ends too early; it is asked again at the next fetch.");
-
-    private static byte[] Grow(byte[] buffer, int most)
-    {
-        var larger = ArrayPool<byte>.Shared.Rent((int)Math.Min(2L * buffer.Length, most));
-        buffer.CopyTo(larger, 0);
-        ArrayPool<byte>.Shared.Return(buffer);
-        return larger;
-    }
 }
