@@ -10,8 +10,10 @@ namespace Masdar.Extraction;
 /// Gets the whole text of an article from its page, where the source wants that and the page has it; otherwise the feed's text stands,
 /// and a finding says why. Never throws for what a page holds, only when cancelled.
 /// </summary>
-internal sealed class ArticleExtractor(IHttpFetcher fetcher)
+/// <param name="withholding">Robots directives under which a page's text is not taken; null: <see cref="PageRights.Careful"/>.</param>
+internal sealed class ArticleExtractor(IHttpFetcher fetcher, IReadOnlySet<string>? withholding = null)
 {
+    private readonly IReadOnlySet<string> withheld = withholding ?? PageRights.Careful;
     private readonly RecentBodies recent = new();
 
     public async Task<Extract> ExtractAsync(Source source, ParsedFeed? feed, FeedItem item, CancellationToken cancellationToken)
@@ -50,7 +52,7 @@ internal sealed class ArticleExtractor(IHttpFetcher fetcher)
         var isWhole = true;
         if (PageGate.Wall(signs, body) is { } wall) return Refused(fromFeed, findings, wall);
         var described = Described(fromFeed, metadata);
-        if (PageRights.WithholdsText(metadata.Rights)) return Refused(described, findings, Refusal.Robots);
+        if (PageRights.Withholds(metadata.Rights, withheld)) return Refused(described, findings, Refusal.Robots);
         if (next is not null && body.Words >= 20) (body, isWhole) = await JoinPartsAsync(source, page.FinalUrl, next, body, hints, findings, cancellationToken);
         if (PageGate.Fit(signs, body, metadata.Headlines, item, metadata.JsonLd?.IsFree) is { } unfit) return Refused(described, findings, unfit);
         if (recent.IsRepeated(source.Id, item.Key, item.Title?.Value, Hash(body))) return Refused(described with { PageTitle = null }, findings, Refusal.Repeated);

@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using AngleSharp.Dom;
 using AngleSharp.Html.Dom;
 using Masdar.Model;
@@ -43,8 +44,14 @@ internal static class PageRights
         return rights == Nothing with { Robots = rights.Robots } && robots.Count == 0 ? null : rights;
     }
 
-    /// <summary>Whether the page asks that its text be shown nowhere else.</summary>
-    public static bool WithholdsText(Rights? rights) => rights?.Robots.Any(static r => r is "noindex" or "noarchive" or "nosnippet" or "none" or "max-snippet:0") == true;
+    /// <summary>The directives under which a page's text is not taken: it asks to be found, kept or shown nowhere else.</summary>
+    public static IReadOnlySet<string> Careful { get; } = FrozenSet.Create(StringComparer.Ordinal, "noindex", "none", "nosnippet", "max-snippet:0", "noarchive");
+
+    /// <summary>The same without <c>noarchive</c>, which speaks of a search engine's cached copy and stands on every third news page.</summary>
+    public static IReadOnlySet<string> Lenient { get; } = FrozenSet.Create(StringComparer.Ordinal, "noindex", "none", "nosnippet", "max-snippet:0");
+
+    /// <summary>Whether the page asks by one of these directives that its text not be taken.</summary>
+    public static bool Withholds(Rights? rights, IReadOnlySet<string> directives) => rights?.Robots.Any(directives.Contains) == true;
 
     private static Rights Nothing { get; } = new();
 
