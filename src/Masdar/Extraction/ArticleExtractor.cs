@@ -11,8 +11,10 @@ namespace Masdar.Extraction;
 /// and a finding says why. Never throws for what a page holds, only when cancelled.
 /// </summary>
 /// <param name="withholding">Robots directives under which a page's text is not taken; null: <see cref="PageRights.Careful"/>.</param>
-internal sealed class ArticleExtractor(IHttpFetcher fetcher, IReadOnlySet<string>? withholding = null)
+/// <param name="clock">Only to leave out a page's times that lie ahead; null: the system's.</param>
+internal sealed class ArticleExtractor(IHttpFetcher fetcher, IReadOnlySet<string>? withholding = null, TimeProvider? clock = null)
 {
+    private readonly TimeProvider time = clock ?? TimeProvider.System;
     private readonly IReadOnlySet<string> withheld = withholding ?? PageRights.Careful;
     private readonly RecentBodies recent = new();
 
@@ -41,7 +43,7 @@ internal sealed class ArticleExtractor(IHttpFetcher fetcher, IReadOnlySet<string
     {
         var findings = new List<Finding>();
         using var document = PageParser.Parse(page, findings);
-        var metadata = MetadataReader.Read(document, page.FinalUrl, page.Headers, source.TimeZone);
+        var metadata = MetadataReader.Read(document, page.FinalUrl, page.Headers, source.TimeZone, time.GetUtcNow());
         var signs = PageSigns.Of(document, item.Url!, page.FinalUrl, metadata.Title);
         var hints = new ArticleHints([string.Join(' ', FeedWords.Of(item.Title)), .. metadata.Headlines], metadata.Authors);
         var address = Uri.TryCreate(document.BaseUri, UriKind.Absolute, out var declared) && declared.Scheme is "http" or "https" ? declared : page.FinalUrl;

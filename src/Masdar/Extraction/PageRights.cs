@@ -2,6 +2,7 @@ using System.Collections.Frozen;
 using AngleSharp.Dom;
 using AngleSharp.Html.Dom;
 using Masdar.Model;
+using Masdar.Text;
 
 namespace Masdar.Extraction;
 
@@ -55,6 +56,9 @@ internal static class PageRights
 
     private static Rights Nothing { get; } = new();
 
+    /// <summary>A time against which no expiry lies ahead.</summary>
+    private static readonly DateTimeOffset NeverAhead = new(9000, 1, 1, 0, 0, 0, TimeSpan.Zero);
+
     /// <summary>Directives for all robots; those addressed to one robot ("googlebot: noindex") are not for us.</summary>
     private static void Directives(string? value, List<string> robots, ref DateTimeOffset? expires)
     {
@@ -63,7 +67,7 @@ internal static class PageRights
         if (value.IndexOf("unavailable_after", StringComparison.OrdinalIgnoreCase) is >= 0 and var at)
         {
             var date = value[(at + "unavailable_after".Length)..].TrimStart(':', ' ');
-            expires ??= PageDate.Read(date, TimeZoneInfo.Utc);
+            expires ??= FeedDate.Read(date, TimeZoneInfo.Utc, NeverAhead).Value;
         }
         var addressed = false;
         foreach (var part in value.Split(','))
