@@ -69,7 +69,7 @@ internal sealed class ArticleExtractor(IHttpFetcher fetcher, IReadOnlySet<string
     }
 
     /// <summary>Fetches the parts after the first, one after the other.</summary>
-    /// <returns>False where a part could not be had: what is there is taken, and the page tried again later.</returns>
+    /// <returns>False where a part could not be had for now: what is there is taken, and the page tried again later.</returns>
     private async Task<(FoundBody Body, bool IsWhole)> JoinPartsAsync(Source source, Uri first, Uri? next, FoundBody body, ArticleHints hints, List<Finding> findings, CancellationToken cancellationToken)
     {
         var blocks = new List<Block>(body.Blocks);
@@ -79,7 +79,7 @@ internal sealed class ArticleExtractor(IHttpFetcher fetcher, IReadOnlySet<string
             if (result is not Fetched page || !IsPage(page))
             {
                 findings.Add(new Finding("page.part.missing", $"Part {number.ToString(CultureInfo.InvariantCulture)} of the article could not be had; the parts before it were taken."));
-                return (body with { Blocks = blocks }, false);
+                return (body with { Blocks = blocks }, result is not FetchFailed failed || !IsTransient(failed));
             }
             using var document = PageParser.Parse(page, findings);
             next = PartJoiner.Next(document, first, page.FinalUrl, number + 1);
@@ -110,9 +110,12 @@ internal sealed class ArticleExtractor(IHttpFetcher fetcher, IReadOnlySet<string
     private static Extract Failed(Extract fromFeed, FetchResult result)
     {
         if (result is not FetchFailed failed) return Noted(fromFeed, "page.fetch.notmodified", "The page was asked for without condition and still answered that it has not changed; the feed's text was taken.", retry: true);
-        var retry = failed.Kind is not (FetchErrorKind.Robots or FetchErrorKind.Denied or FetchErrorKind.Gone or FetchErrorKind.Forbidden or FetchErrorKind.TooLarge or FetchErrorKind.Redirects);
-        return Noted(fromFeed, $"page.fetch.{failed.Kind.ToString().ToLowerInvariant()}", $"The article's page could not be had, the feed's text was taken: {failed.Message}", retry);
+        return Noted(fromFeed, $"page.fetch.{failed.Kind.ToString().ToLowerInvariant()}", $"The article's page could not be had, the feed's text was taken: {failed.Message}", IsTransient(failed));
     }
+
+    /// <summary>Whether asking again later can help: not where the server or the address guard has refused for good.</summary>
+    private static bool IsTransient(FetchFailed failed) =>
+        failed.Kind is not (FetchErrorKind.Robots or FetchErrorKind.Denied or FetchErrorKind.Gone or FetchErrorKind.Forbidden or FetchErrorKind.TooLarge or FetchErrorKind.Redirects);
 
     private static Extract Refused(Extract extract, List<Finding> findings, Refusal refusal)
     {
