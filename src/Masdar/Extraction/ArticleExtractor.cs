@@ -10,8 +10,12 @@ namespace Masdar.Extraction;
 /// Gets the whole text of an article from its page, where the source wants that and the page has it; otherwise the feed's text stands,
 /// and a finding says why. Never throws for what a page holds, only when cancelled.
 /// </summary>
-internal sealed class ArticleExtractor(IHttpFetcher fetcher)
+/// <param name="withholding">Robots directives under which a page's text is not taken; null: <see cref="PageRights.Careful"/>.</param>
+/// <param name="clock">Only to leave out a page's times that lie ahead; null: the system's.</param>
+internal sealed class ArticleExtractor(IHttpFetcher fetcher, IReadOnlySet<string>? withholding = null, TimeProvider? clock = null)
 {
+    private readonly TimeProvider time = clock ?? TimeProvider.System;
+    private readonly IReadOnlySet<string> withheld = withholding ?? PageRights.Careful;
     private readonly RecentBodies recent = new();
 
     public async Task<Extract> ExtractAsync(Source source, ParsedFeed? feed, FeedItem item, CancellationToken cancellationToken)
@@ -39,7 +43,7 @@ internal sealed class ArticleExtractor(IHttpFetcher fetcher)
     {
         var findings = new List<Finding>();
         using var document = PageParser.Parse(page, findings);
-        var metadata = MetadataReader.Read(document, page.FinalUrl, page.Headers, source.TimeZone);
+        var metadata = MetadataReader.Read(document, page.FinalUrl, page.Headers, source.TimeZone, time.GetUtcNow());
         var signs = PageSigns.Of(document, item.Url!, page.FinalUrl, metadata.Title);
         var hints = new ArticleHints([string.Join(' ', FeedWords.Of(item.Title)), .. metadata.Headlines], metadata.Authors);
         var address = Uri.TryCreate(document.BaseUri, UriKind.Absolute, out var declared) && declared.Scheme is "http" or "https" ? declared : page.FinalUrl;
@@ -50,7 +54,7 @@ internal sealed class ArticleExtractor(IHttpFetcher fetcher)
         var isWhole = true;
         if (PageGate.Wall(signs, body) is { } wall) return Refused(fromFeed, findings, wall);
         var described = Described(fromFeed, metadata);
-        if (PageRights.WithholdsText(metadata.Rights)) return Refused(described, findings, Refusal.Robots);
+        if (PageRights.Withholds(metadata.Rights, withheld)) return Refused(described, findings, Refusal.Robots);
         if (next is not null && body.Words >= 20) (body, isWhole) = await JoinPartsAsync(source, page.FinalUrl, next, body, hints, findings, cancellationToken);
         if (PageGate.Fit(signs, body, metadata.Headlines, item, metadata.JsonLd?.IsFree) is { } unfit) return Refused(described, findings, unfit);
         if (recent.IsRepeated(source.Id, item.Key, item.Title?.Value, Hash(body))) return Refused(described with { PageTitle = null }, findings, Refusal.Repeated);
@@ -65,7 +69,7 @@ internal sealed class ArticleExtractor(IHttpFetcher fetcher)
     }
 
     /// <summary>Fetches the parts after the first, one after the other.</summary>
-    /// <returns>False where a part could not be had: what is there is taken, and the page tried again later.</returns>
+    /// <returns>False where a part could not be had for now: what is there is taken, and the page tried again later.</returns>
     private async Task<(FoundBody Body, bool IsWhole)> JoinPartsAsync(Source source, Uri first, Uri? next, FoundBody body, ArticleHints hints, List<Finding> findings, CancellationToken cancellationToken)
     {
         var blocks = new List<Block>(body.Blocks);
@@ -75,7 +79,7 @@ internal sealed class ArticleExtractor(IHttpFetcher fetcher)
             if (result is not Fetched page || !IsPage(page))
             {
                 findings.Add(new Finding("page.part.missing", $"Part {number.ToString(CultureInfo.InvariantCulture)} of the article could not be had; the parts before it were taken."));
-                return (body with { Blocks = blocks }, false);
+                return (body with { Blocks = blocks }, result is not FetchFailed failed || !IsTransient(failed));
             }
             using var document = PageParser.Parse(page, findings);
             next = PartJoiner.Next(document, first, page.FinalUrl, number + 1);
@@ -106,9 +110,12 @@ internal sealed class ArticleExtractor(IHttpFetcher fetcher)
     private static Extract Failed(Extract fromFeed, FetchResult result)
     {
         if (result is not FetchFailed failed) return Noted(fromFeed, "page.fetch.notmodified", "The page was asked for without condition and still answered that it has not changed; the feed's text was taken.", retry: true);
-        var retry = failed.Kind is not (FetchErrorKind.Robots or FetchErrorKind.Denied or FetchErrorKind.Gone or FetchErrorKind.Forbidden or FetchErrorKind.TooLarge or FetchErrorKind.Redirects);
-        return Noted(fromFeed, $"page.fetch.{failed.Kind.ToString().ToLowerInvariant()}", $"The article's page could not be had, the feed's text was taken: {failed.Message}", retry);
+        return Noted(fromFeed, $"page.fetch.{failed.Kind.ToString().ToLowerInvariant()}", $"The article's page could not be had, the feed's text was taken: {failed.Message}", IsTransient(failed));
     }
+
+    /// <summary>Whether asking again later can help: not where the server or the address guard has refused for good.</summary>
+    private static bool IsTransient(FetchFailed failed) =>
+        failed.Kind is not (FetchErrorKind.Robots or FetchErrorKind.Denied or FetchErrorKind.Gone or FetchErrorKind.Forbidden or FetchErrorKind.TooLarge or FetchErrorKind.Redirects);
 
     private static Extract Refused(Extract extract, List<Finding> findings, Refusal refusal)
     {

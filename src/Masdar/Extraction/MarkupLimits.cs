@@ -14,10 +14,10 @@ internal static class MarkupLimits
     public const int MaxDepth = 250;
 
     /// <summary>Formatting elements open at one time.</summary>
-    public const int MaxFormatting = 16;
+    public const int MaxFormatting = 64;
 
     /// <summary>Formatting elements that the parser opens again in every block after they were not closed, in all; the page is cut there.</summary>
-    public const int MaxReopened = 60_000;
+    public const int MaxReopened = 200_000;
 
     /// <summary>Characters without comments, styles and scripts; the page is cut there.</summary>
     public const int MaxLength = 2_000_000;

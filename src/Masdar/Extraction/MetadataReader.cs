@@ -3,6 +3,7 @@ using System.Text.RegularExpressions;
 using AngleSharp.Dom;
 using AngleSharp.Html.Dom;
 using Masdar.Model;
+using Masdar.Text;
 
 namespace Masdar.Extraction;
 
@@ -15,11 +16,12 @@ internal sealed partial class MetadataReader
     private readonly IHtmlDocument document;
     private readonly Uri url;
     private readonly TimeZoneInfo zone;
+    private readonly DateTimeOffset now;
     private readonly JsonLdArticle? jsonLd;
 
-    private MetadataReader(IHtmlDocument document, Uri url, TimeZoneInfo zone)
+    private MetadataReader(IHtmlDocument document, Uri url, TimeZoneInfo zone, DateTimeOffset now)
     {
-        (this.document, this.url, this.zone) = (document, url, zone);
+        (this.document, this.url, this.zone, this.now) = (document, url, zone, now);
         jsonLd = JsonLdArticle.Read(document);
         foreach (var element in document.QuerySelectorAll("meta[content]").Take(MaxMeta))
         {
@@ -33,9 +35,10 @@ internal sealed partial class MetadataReader
 
     /// <param name="headers">Of the answer: <c>X-Robots-Tag</c>, <c>tdm-reservation</c>, <c>Link</c>.</param>
     /// <param name="zone">The zone of times that name none.</param>
-    public static PageMetadata Read(IHtmlDocument document, Uri url, IReadOnlyList<KeyValuePair<string, string>> headers, TimeZoneInfo zone)
+    /// <param name="now">Only to leave out times that lie ahead.</param>
+    public static PageMetadata Read(IHtmlDocument document, Uri url, IReadOnlyList<KeyValuePair<string, string>> headers, TimeZoneInfo zone, DateTimeOffset now)
     {
-        var reader = new MetadataReader(document, url, zone);
+        var reader = new MetadataReader(document, url, zone, now);
         var (canonical, origin) = reader.Addresses();
         return new PageMetadata
         {
@@ -135,7 +138,7 @@ internal sealed partial class MetadataReader
 
     private DateTimeOffset? FirstDate(params ReadOnlySpan<string?> values)
     {
-        foreach (var value in values) if (PageDate.Read(value, zone) is { } date) return date;
+        foreach (var value in values) if (FeedDate.Read(value, zone, now).Value is { } date) return date;
         return null;
     }
 

@@ -1,6 +1,8 @@
+using System.Collections.Frozen;
 using AngleSharp.Dom;
 using AngleSharp.Html.Dom;
 using Masdar.Model;
+using Masdar.Text;
 
 namespace Masdar.Extraction;
 
@@ -43,10 +45,19 @@ internal static class PageRights
         return rights == Nothing with { Robots = rights.Robots } && robots.Count == 0 ? null : rights;
     }
 
-    /// <summary>Whether the page asks that its text be shown nowhere else.</summary>
-    public static bool WithholdsText(Rights? rights) => rights?.Robots.Any(static r => r is "noindex" or "noarchive" or "nosnippet" or "none" or "max-snippet:0") == true;
+    /// <summary>The directives under which a page's text is not taken: it asks to be found, kept or shown nowhere else.</summary>
+    public static IReadOnlySet<string> Careful { get; } = FrozenSet.Create(StringComparer.Ordinal, "noindex", "none", "nosnippet", "max-snippet:0", "noarchive");
+
+    /// <summary>The same without <c>noarchive</c>, which speaks of a search engine's cached copy and stands on every third news page.</summary>
+    public static IReadOnlySet<string> Lenient { get; } = FrozenSet.Create(StringComparer.Ordinal, "noindex", "none", "nosnippet", "max-snippet:0");
+
+    /// <summary>Whether the page asks by one of these directives that its text not be taken.</summary>
+    public static bool Withholds(Rights? rights, IReadOnlySet<string> directives) => rights?.Robots.Any(directives.Contains) == true;
 
     private static Rights Nothing { get; } = new();
+
+    /// <summary>A time against which no expiry lies ahead.</summary>
+    private static readonly DateTimeOffset NeverAhead = new(9000, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
     /// <summary>Directives for all robots; those addressed to one robot ("googlebot: noindex") are not for us.</summary>
     private static void Directives(string? value, List<string> robots, ref DateTimeOffset? expires)
@@ -56,7 +67,7 @@ internal static class PageRights
         if (value.IndexOf("unavailable_after", StringComparison.OrdinalIgnoreCase) is >= 0 and var at)
         {
             var date = value[(at + "unavailable_after".Length)..].TrimStart(':', ' ');
-            expires ??= PageDate.Read(date, TimeZoneInfo.Utc);
+            expires ??= FeedDate.Read(date, TimeZoneInfo.Utc, NeverAhead).Value;
         }
         var addressed = false;
         foreach (var part in value.Split(','))

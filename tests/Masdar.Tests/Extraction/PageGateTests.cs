@@ -110,6 +110,15 @@ public class PageGateTests
         Assert.False(extract.RetryPage);
     }
 
+    [Fact]
+    public async Task Which_directives_withhold_the_text_can_be_chosen()
+    {
+        var html = Pages.Article(head: "<meta name=\"robots\" content=\"noarchive\">");
+        var extract = await new ArticleExtractor(new FixtureFetcher().With(Pages.Url, html), PageRights.Lenient).ExtractAsync(Pages.Source(), null, Pages.Item(), TestContext.Current.CancellationToken);
+        Assert.Equal(TextFrom.Page, extract.TextFrom);
+        Assert.Equal(["noarchive"], extract.Rights!.Robots);
+    }
+
     [Theory]
     [InlineData("<meta name=\"robots\" content=\"index, follow, max-snippet:-1, max-image-preview:large\">", null)]
     [InlineData("<meta name=\"googlebot\" content=\"noindex\">", null)]

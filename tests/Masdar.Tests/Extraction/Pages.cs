@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using Masdar.Extraction;
 using Masdar.Model;
+using Microsoft.Extensions.Time.Testing;
 
 namespace Masdar.Tests.Extraction;
 
@@ -51,6 +52,10 @@ internal static partial class Pages
         Selectors = selectors,
     };
 
+    public static readonly DateTimeOffset Now = new(2026, 3, 1, 0, 0, 0, TimeSpan.Zero);
+
+    public static ArticleExtractor Extractor(IHttpFetcher fetcher) => new(fetcher, clock: new FakeTimeProvider(Now));
+
     public static FeedItem Item(string url = Url, string title = "Old bridge opens again", string? summary = "The old bridge over the river was opened to traffic again on Monday.") => new()
     {
         Key = url,
@@ -61,7 +66,7 @@ internal static partial class Pages
     };
 
     public static async Task<Extract> Extract(string html, FeedItem? item = null, Source? source = null) =>
-        await new ArticleExtractor(new FixtureFetcher().With((item ?? Item()).Url!.AbsoluteUri, html)).ExtractAsync(source ?? Source(), null, item ?? Item(), TestContext.Current.CancellationToken);
+        await Extractor(new FixtureFetcher().With((item ?? Item()).Url!.AbsoluteUri, html)).ExtractAsync(source ?? Source(), null, item ?? Item(), TestContext.Current.CancellationToken);
 
     /// <summary>The body's text, a block a line.</summary>
     public static string[] Lines(Extract extract) => Text(extract.Body?.Value ?? "").Split('\n', StringSplitOptions.RemoveEmptyEntries);
