@@ -127,6 +127,7 @@ public class FeedFieldTests
     [InlineData("<link>https://e.org/1</link>", "https://e.org/1")]
     [InlineData("<link> \n https://e.org/1\n</link>", "https://e.org/1")]
     [InlineData("<link>/1</link>", "https://example.org/1")]
+    [InlineData("<link>https://e.org/?a=1&amp;amp;b=2</link>", "https://e.org/?a=1&b=2")]
     [InlineData("<link>//e.org/1</link>", "https://e.org/1")]
     [InlineData("<link>www.e.org/1</link>", "http://www.e.org/1")]
     [InlineData("<link href='https://e.org/1'/>", "https://e.org/1")]
