@@ -78,6 +78,13 @@ public class FeedFieldTests
     }
 
     [Fact]
+    public void Relative_bases_add_up_once()
+    {
+        var item = Feeds.Item(Feeds.Atom("<entry xml:base=\"b/\"><id>1</id><link href=\"1.html\"/><link rel=\"enclosure\" href=\"1.mp3\"/></entry>", root: "xml:base=\"a/\""));
+        Assert.Equal(("https://feeds.example.org/a/b/1.html", "https://feeds.example.org/a/b/1.mp3"), (item.Url!.AbsoluteUri, item.Enclosures[0].Url));
+    }
+
+    [Fact]
     public void A_json_feed_is_read_whole()
     {
         var feed = Feeds.Parse(
