@@ -106,6 +106,17 @@ public class FeedFieldTests
         Assert.Equal(("\uFFFD x", "raw newline", "كاتب"), (feed.Items[1].Key, feed.Items[1].Content!.Value, feed.Items[1].Authors[0]));
     }
 
+    [Theory]
+    [InlineData("\\ud83d", "\uFFFD")]
+    [InlineData("\\ud83d\\ude00", "\U0001F600")]
+    [InlineData("\\\\ud83d", "\\ud83d")]
+    [InlineData("\\ude00\\ud83d", "\uFFFD\uFFFD")]
+    public void Half_a_surrogate_pair_in_json_costs_one_character(string written, string read)
+    {
+        var feed = Feeds.Parse($"{{\"version\":\"https://jsonfeed.org/version/1.1\",\"\\udead\":1,\"items\":[{{\"title\":\"{written}\",\"x\\ud800\":1,\"content_htm\\ud800\":2,\"content_text\":\"t\"}}]}}");
+        Assert.Equal((read, "t"), (feed.Items[0].Title!.Value, feed.Items[0].Content!.Value));
+    }
+
     [Fact]
     public void Of_a_json_feed_that_is_cut_off_the_whole_items_are_kept()
     {
