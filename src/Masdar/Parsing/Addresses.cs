@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Net;
 using System.Xml.Linq;
 
 namespace Masdar.Parsing;
@@ -62,7 +63,9 @@ internal static class Addresses
         if (string.IsNullOrWhiteSpace(value) || value.Length > Limits.ShortText) return null;
         var text = value.Trim().Trim('\uFEFF', '\u200E', '\u200F', '\u200B');
         // Line ends and tabs within an address come from wrapping (WHATWG URL §4.4).
-        if (text.AsSpan().ContainsAny("\r\n\t")) text = string.Concat(text.Where(c => c is not ('\r' or '\n' or '\t')).Select(c => c));
+        if (text.AsSpan().ContainsAny("\r\n\t")) text = string.Concat(text.Where(c => c is not ('\r' or '\n' or '\t')));
+        // Escaped once more than XML asks for.
+        if (text.Contains("&amp;", StringComparison.Ordinal) || text.Contains("&#38;", StringComparison.Ordinal) || text.Contains("&#038;", StringComparison.Ordinal)) text = WebUtility.HtmlDecode(text);
         if (text.StartsWith("www.", StringComparison.OrdinalIgnoreCase)) text = "http://" + text;
         return text.Length == 0 ? null : text;
     }

@@ -34,7 +34,7 @@ internal sealed class FeedParser(int maximumItems = Limits.Items)
     private ParsedFeed Read(XmlFeed feed, FeedContext context)
     {
         var own = feed.Items.Count > 0 ? feed.Items[0].Name.Namespace : feed.Root.Name.Namespace;
-        var vocabularies = new Vocabularies(own, feed.Format == FeedFormat.Atom ? Vocabulary.Atom : Vocabularies.OfRoot(own));
+        var vocabularies = new Vocabularies(own, feed.Format == FeedFormat.Atom ? Vocabulary.Atom : Vocabulary.Rss);
         var channel = new ChannelReader(context, vocabularies).Read(feed);
         context = context with { Order = DateOrders.Of(channel.Language) };
         // A path in RSS is one of the site's, whichever host serves the feed; in Atom RFC 3986 §5.1 holds.

@@ -1,6 +1,9 @@
+using System.Buffers;
+using System.Buffers.Binary;
 using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
+using System.Text.Unicode;
 using Masdar.Model;
 using Masdar.Text;
 
@@ -15,9 +18,6 @@ internal static class ItemIdentity
     /// <summary>Repeats in a hundred items above which a guid or address is taken for no identity (FreshRSS's rule).</summary>
     private const int TolerablePercent = 5;
 
-    /// <summary>Characters that are hashed at a time.</summary>
-    private const int Chunk = 1024;
-
     public static IReadOnlyList<FeedItem> Finish(IReadOnlyList<ItemDraft> drafts, FindingLog findings)
     {
         var addresses = new string?[drafts.Count];
@@ -31,10 +31,11 @@ internal static class ItemIdentity
             findings.Note(Codes.AddressesRepeated, $"The feed gives the same address to different articles, such as “{FindingLog.Excerpt(badAddresses.First())}”; their titles and dates were taken for their identity.");
 
         var items = new List<FeedItem>(drafts.Count);
+        var buffer = new ArrayBufferWriter<byte>(16 * 1024);
         for (var i = 0; i < drafts.Count; i++)
         {
             var address = addresses[i] is { } a && !badAddresses.Contains(a) ? a : null;
-            items.Add(drafts[i].Finish(Guid(i) ?? address ?? Fallback(drafts[i]), Hash(drafts[i], addresses[i])));
+            items.Add(drafts[i].Finish(Guid(i) ?? address ?? Fallback(drafts[i]), Hash(drafts[i], addresses[i], buffer)));
         }
         return items;
     }
@@ -72,30 +73,25 @@ internal static class ItemIdentity
     }
 
     /// <summary>128 bits over the fields whose change is a revision, each with its length, so that no text can pass from one to the next.</summary>
-    private static string Hash(ItemDraft draft, string? address)
+    private static string Hash(ItemDraft draft, string? address, ArrayBufferWriter<byte> buffer)
     {
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        Append(hash, draft.Title?.Value);
-        Append(hash, draft.Summary?.Value);
-        Append(hash, draft.Content?.Value);
-        Append(hash, address);
-        foreach (var enclosure in draft.Enclosures) Append(hash, enclosure.Url);
+        buffer.ResetWrittenCount();
+        Append(buffer, draft.Title?.Value);
+        Append(buffer, draft.Summary?.Value);
+        Append(buffer, draft.Content?.Value);
+        Append(buffer, address);
+        foreach (var enclosure in draft.Enclosures) Append(buffer, enclosure.Url);
         Span<byte> digest = stackalloc byte[32];
-        hash.GetHashAndReset(digest);
+        SHA256.HashData(buffer.WrittenSpan, digest);
         return Convert.ToHexStringLower(digest[..16]);
     }
 
-    private static void Append(IncrementalHash hash, string? value)
+    private static void Append(ArrayBufferWriter<byte> buffer, string? value)
     {
-        Span<byte> length = stackalloc byte[4];
-        System.Buffers.Binary.BinaryPrimitives.WriteInt32LittleEndian(length, value?.Length ?? -1);
-        hash.AppendData(length);
+        BinaryPrimitives.WriteInt32LittleEndian(buffer.GetSpan(4), value?.Length ?? -1);
+        buffer.Advance(4);
         if (value is null) return;
-        Span<byte> bytes = stackalloc byte[3 * Chunk];
-        for (var at = 0; at < value.Length; at += Chunk)
-        {
-            System.Text.Unicode.Utf8.FromUtf16(value.AsSpan(at, Math.Min(Chunk, value.Length - at)), bytes, out _, out var written, replaceInvalidSequences: true);
-            hash.AppendData(bytes[..written]);
-        }
+        Utf8.FromUtf16(value, buffer.GetSpan(value.Length * 3), out _, out var written, replaceInvalidSequences: true);
+        buffer.Advance(written);
     }
 }

@@ -7,11 +7,15 @@ namespace Masdar.Parsing;
 /// <param name="linkBase">What relative addresses are relative to where no <c>xml:base</c> says.</param>
 internal sealed class ItemReader(FeedContext context, Vocabularies vocabularies, Uri linkBase)
 {
-    private readonly MediaReader media = new(context, vocabularies);
+    private readonly MediaReader media = new(context, vocabularies, linkBase);
+
+    /// <summary>The base of the item that is being read.</summary>
+    private Uri? itemBase;
 
     public ItemDraft Read(XElement item)
     {
-        var draft = new ItemDraft { LinkBase = Addresses.Base(item, linkBase), BodyBase = OwnBase(item), Language = LanguageTag.Normalize(item.Attribute(Addresses.XmlLang)?.Value) };
+        itemBase = Addresses.Base(item, linkBase);
+        var draft = new ItemDraft { LinkBase = itemBase, BodyBase = OwnBase(item), Language = LanguageTag.Normalize(item.Attribute(Addresses.XmlLang)?.Value) };
         foreach (var field in item.Elements())
         {
             var name = field.Name.LocalName;
@@ -179,7 +183,7 @@ internal sealed class ItemReader(FeedContext context, Vocabularies vocabularies,
     private static string PersonText(XElement field) =>
         field.Elements().FirstOrDefault(e => Is(e.Name.LocalName, "name"))?.Value ?? field.Value;
 
-    private Uri Base(XElement field) => Addresses.Base(field, linkBase);
+    private Uri Base(XElement field) => field.HasAttributes ? Addresses.Base(field, linkBase) : itemBase ?? linkBase;
 
     /// <summary>What <c>xml:base</c> says for the field, or null where it says nothing.</summary>
     private Uri? OwnBase(XElement field) => Base(field) is var own && ReferenceEquals(own, linkBase) ? null : own;

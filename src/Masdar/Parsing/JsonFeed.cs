@@ -24,7 +24,7 @@ internal static class JsonFeed
             if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject) return null;
             while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
             {
-                var name = JsonValues.NameOf(ref reader);
+                var name = reader.GetString();
                 reader.Read();
                 if (name is "items" && reader.TokenType == JsonTokenType.StartArray)
                 {
@@ -80,7 +80,7 @@ internal static class JsonFeed
         return true;
     }
 
-    private static void Channel(string name, JsonElement value, ChannelFacts facts, FeedContext context)
+    private static void Channel(string? name, JsonElement value, ChannelFacts facts, FeedContext context)
     {
         switch (name)
         {
@@ -104,8 +104,7 @@ internal static class JsonFeed
     /// <summary>UTF-8, with raw control characters within strings, which JSON forbids, made spaces.</summary>
     private static byte[] Encode(ReadOnlySpan<char> text)
     {
-        var bytes = new byte[Encoding.UTF8.GetByteCount(text)];
-        Encoding.UTF8.GetBytes(text, bytes);
+        var bytes = Encoding.UTF8.GetBytes(JsonValues.WithoutHalfPairs(text.ToString()));
         var inString = false;
         for (var i = 0; i < bytes.Length; i++)
         {

@@ -12,7 +12,7 @@ internal static partial class JsonValues
     {
         var text = value.ValueKind switch
         {
-            JsonValueKind.String => String(value),
+            JsonValueKind.String => value.GetString(),
             JsonValueKind.Number => value.GetRawText(),
             _ => null,
         };
@@ -32,45 +32,11 @@ internal static partial class JsonValues
     public static long? Number(JsonElement item, string name) =>
         Text(item, name) is { } text && double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && number is >= 0 and < 9e15 ? (long)number : null;
 
-    public static string NameOf(ref Utf8JsonReader reader)
-    {
-        try
-        {
-            return reader.GetString() ?? "";
-        }
-        catch (InvalidOperationException)
-        {
-            return "";
-        }
-    }
+    /// <summary>Halves of surrogate pairs, which .NET refuses in values and names alike, made U+FFFD before the text is read.</summary>
+    public static string WithoutHalfPairs(string text) =>
+        text.Contains("\\ud", StringComparison.OrdinalIgnoreCase) ? Escapes().Replace(text, static m => m.Length == 6 ? "\\uFFFD" : m.Value) : text;
 
-    /// <summary>A string; half of a surrogate pair, which .NET refuses, becomes U+FFFD.</summary>
-    private static string? String(JsonElement value)
-    {
-        try
-        {
-            return value.GetString();
-        }
-        catch (InvalidOperationException)
-        {
-            return Again(value.GetRawText());
-        }
-    }
-
-    private static string? Again(string raw)
-    {
-        var pairs = SurrogateEscapes().Replace(raw, static m => m.Length == 12 ? m.Value : "\\uFFFD");
-        try
-        {
-            using var document = JsonDocument.Parse(pairs);
-            return document.RootElement.GetString();
-        }
-        catch (Exception e) when (e is JsonException or InvalidOperationException)
-        {
-            return null;
-        }
-    }
-
-    [GeneratedRegex(@"\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|\\u[dD][89a-fA-F][0-9a-fA-F]{2}", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 2000)]
-    private static partial Regex SurrogateEscapes();
+    /// <summary>A whole pair (12 characters), half of one (6), or any other escape (2), which keeps an escaped backslash from passing for the start of one.</summary>
+    [GeneratedRegex(@"\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|\\u[dD][89a-fA-F][0-9a-fA-F]{2}|\\.", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
+    private static partial Regex Escapes();
 }

@@ -66,10 +66,11 @@ internal static class Markup
     /// <summary>Whether a value has a tag or an entity, so that it means something else as HTML than as text.</summary>
     public static bool LooksLikeHtml(ReadOnlySpan<char> value)
     {
+        var lastClose = value.LastIndexOf('>');
         for (var at = value.IndexOfAny('<', '&'); at >= 0;)
         {
             var rest = value[at..];
-            if (rest[0] == '<' && rest.Length > 2 && (char.IsAsciiLetter(rest[1]) || rest[1] is '/' or '!') && rest.Contains('>')) return true;
+            if (rest[0] == '<' && rest.Length > 2 && (char.IsAsciiLetter(rest[1]) || rest[1] is '/' or '!') && at < lastClose) return true;
             if (rest[0] == '&' && rest.Length > 2 && (rest[1] == '#' || char.IsAsciiLetter(rest[1])) && rest[..Math.Min(12, rest.Length)].Contains(';')) return true;
             var next = rest[1..].IndexOfAny('<', '&');
             at = next < 0 ? -1 : at + 1 + next;

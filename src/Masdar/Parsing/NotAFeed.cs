@@ -47,7 +47,7 @@ internal static class NotAFeed
         {
             if (scan.RootName.Equals(root, StringComparison.OrdinalIgnoreCase)) return new Finding(Codes.Root, $"The document is {what}, not a feed. It begins: {shown}");
         }
-        if (scan.RootName.Length > 0 && !IsFeedRoot(scan.RootName)) return new Finding(Codes.Root, $"The document is XML, but its root <{FindingLog.Excerpt(scan.RootName, 30)}> is that of no feed. It begins: {shown}");
+        if (scan.RootName.Length > 0 && !scan.HasFeedRoot) return new Finding(Codes.Root, $"The document is XML, but its root <{FindingLog.Excerpt(scan.RootName, 30)}> is that of no feed. It begins: {shown}");
         var repaired = findings.ToList().Count > 0 ? " It could not be repaired." : "";
         return new Finding(Codes.Broken, $"The document looks like a feed but is too broken to be read.{repaired} It begins: {shown}");
     }
@@ -66,14 +66,8 @@ internal static class NotAFeed
         var window = text[..Math.Min(text.Length, Window)];
         var scan = XmlScan.Of(window);
         if (scan.RootName is { Length: > 0 } root) return root.Equals("html", StringComparison.OrdinalIgnoreCase) || root.Equals("head", StringComparison.OrdinalIgnoreCase) || root.Equals("body", StringComparison.OrdinalIgnoreCase)
-            || (!IsFeedRoot(root) && window.Contains("<html", StringComparison.OrdinalIgnoreCase));
+            || (!scan.HasFeedRoot && window.Contains("<html", StringComparison.OrdinalIgnoreCase));
         return window.Contains("<!doctype html", StringComparison.OrdinalIgnoreCase);
-    }
-
-    private static bool IsFeedRoot(string name)
-    {
-        var local = name[(name.IndexOf(':', StringComparison.Ordinal) + 1)..];
-        return local.ToLowerInvariant() is "rss" or "feed" or "rdf" or "channel" or "entry";
     }
 
     private static bool ContainsAny(string text, string[] signs)

@@ -1,7 +1,6 @@
 using System.Xml;
 using System.Xml.Linq;
 using CodeHollow.FeedReader;
-using CodeHollow.FeedReader.Parser;
 using Masdar.Model;
 using Reader = CodeHollow.FeedReader.FeedReader;
 
@@ -29,7 +28,7 @@ internal sealed record XmlFeed(FeedFormat Format, XElement Root, XElement Channe
             if (stripped.AsSpan().ContainsAny(XmlRepairText.Forbidden)) findings.Note(Codes.Characters, "The feed holds characters that XML forbids; they were left out.");
             return strict;
         }
-        if (XmlRepair.Run(text, scan.Doctype, findings) is not { } repaired) return null;
+        if (XmlRepair.Run(text, scan, findings) is not { } repaired) return null;
         return Read(repaired, XmlScan.Of(repaired), findings);
     }
 
@@ -54,8 +53,9 @@ internal sealed record XmlFeed(FeedFormat Format, XElement Root, XElement Channe
         {
             return Reader.ReadFromString(text);
         }
-        // All that the reader throws on a document that it cannot read; what is wrong with it is found out by our own reading.
-        catch (Exception e) when (e is XmlException or NullReferenceException or FeedTypeNotSupportedException or ArgumentException or FormatException or InvalidOperationException)
+        // The reader promises nothing of what it throws on a hostile document (XmlException, NullReferenceException and others were seen);
+        // what is wrong with it is found out by our own reading.
+        catch (Exception e) when (e is not OutOfMemoryException)
         {
             return null;
         }

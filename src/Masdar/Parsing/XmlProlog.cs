@@ -9,6 +9,8 @@ namespace Masdar.Parsing;
 /// </summary>
 internal static partial class XmlProlog
 {
+    private const string Declaration = "<!ENTITY";
+
     /// <summary>Removes the declaration and the DOCTYPE of a document that is otherwise left as it is.</summary>
     public static string Strip(string text, XmlScan scan)
     {
@@ -48,17 +50,26 @@ internal static partial class XmlProlog
         var entities = new Dictionary<string, string>(StringComparer.Ordinal);
         if (doctype < 0) return entities;
         var declarations = text[doctype..Math.Min(DoctypeEnd(text, doctype), doctype + (Limits.Entities * Limits.EntityLength))];
-        foreach (Match match in EntityDeclaration().Matches(declarations))
+        for (var at = Next(declarations, 0); at >= 0 && entities.Count < Limits.Entities; at = Next(declarations, at))
         {
-            if (entities.Count >= Limits.Entities) break;
-            var value = WebUtility.HtmlDecode(match.Groups["value"].Value);
-            if (value.Length <= Limits.EntityLength && !EntityReference().IsMatch(value)) entities.TryAdd(match.Groups["name"].Value, value);
+            var rest = declarations.AsSpan(at).TrimStart();
+            var name = XmlScan.NameAt(rest);
+            rest = rest[name.Length..].TrimStart();
+            // "SYSTEM" and "PUBLIC" stand where a value would: an external entity, never fetched.
+            if (name.IsEmpty || rest.IsEmpty || rest[0] is not ('"' or '\'')) continue;
+            var end = rest[1..].IndexOf(rest[0]);
+            if (end < 0 || end > Limits.EntityLength) continue;
+            var value = WebUtility.HtmlDecode(rest.Slice(1, end).ToString());
+            if (!EntityReference().IsMatch(value)) entities.TryAdd(name.ToString(), value);
         }
         return entities;
     }
 
-    [GeneratedRegex("""<!ENTITY\s{1,16}(?<name>[A-Za-z_][A-Za-z0-9_.-]{0,63})\s{1,16}(?:"(?<value>[^"]{0,1024})"|'(?<value>[^']{0,1024})')""", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 500)]
-    private static partial Regex EntityDeclaration();
+    private static int Next(string declarations, int from)
+    {
+        var at = declarations.IndexOf(Declaration, from, StringComparison.Ordinal);
+        return at < 0 ? -1 : at + Declaration.Length;
+    }
 
     [GeneratedRegex("&[A-Za-z_][A-Za-z0-9_.-]*;", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
     private static partial Regex EntityReference();

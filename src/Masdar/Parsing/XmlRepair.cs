@@ -28,11 +28,16 @@ internal sealed partial class XmlRepair
     }
 
     /// <returns>The repaired document, or null where nothing in it looks like the root of a feed.</returns>
-    public static string? Run(string text, int doctype, FindingLog findings)
+    public static string? Run(string text, XmlScan scan, FindingLog findings)
     {
-        var root = RootTag().Match(text);
-        if (!root.Success) return null;
-        return new XmlRepair(text, doctype, findings).Build(root.Index);
+        var root = scan.Root;
+        if (!scan.HasFeedRoot)
+        {
+            var found = RootTag().Match(text);
+            if (!found.Success) return null;
+            root = found.Index;
+        }
+        return new XmlRepair(text, scan.Doctype, findings).Build(root);
     }
 
     private string Build(int root)

@@ -14,6 +14,9 @@ internal readonly record struct XmlScan(int Root, string RootName, int Items, in
 
     public bool WithinBounds => Items <= Limits.Items && Depth <= Limits.Depth;
 
+    /// <summary>Whether the first element is one that feeds begin with.</summary>
+    public bool HasFeedRoot => RootName[(RootName.IndexOf(':', StringComparison.Ordinal) + 1)..].ToLowerInvariant() is "rss" or "feed" or "rdf" or "channel" or "entry";
+
     public static XmlScan Of(ReadOnlySpan<char> text)
     {
         int root = -1, items = 0, depth = 0, deepest = 0, doctype = -1;

@@ -78,6 +78,13 @@ public class FeedFieldTests
     }
 
     [Fact]
+    public void Relative_bases_add_up_once()
+    {
+        var item = Feeds.Item(Feeds.Atom("<entry xml:base=\"b/\"><id>1</id><link href=\"1.html\"/><link rel=\"enclosure\" href=\"1.mp3\"/></entry>", root: "xml:base=\"a/\""));
+        Assert.Equal(("https://feeds.example.org/a/b/1.html", "https://feeds.example.org/a/b/1.mp3"), (item.Url!.AbsoluteUri, item.Enclosures[0].Url));
+    }
+
+    [Fact]
     public void A_json_feed_is_read_whole()
     {
         var feed = Feeds.Parse(
@@ -97,6 +104,17 @@ public class FeedFieldTests
         Assert.Equal(["ت", "ث"], item.Categories);
         Assert.Equal(new Enclosure("https://example.org/a.mp3", "audio/mpeg", 12), Assert.Single(item.Enclosures));
         Assert.Equal(("\uFFFD x", "raw newline", "كاتب"), (feed.Items[1].Key, feed.Items[1].Content!.Value, feed.Items[1].Authors[0]));
+    }
+
+    [Theory]
+    [InlineData("\\ud83d", "\uFFFD")]
+    [InlineData("\\ud83d\\ude00", "\U0001F600")]
+    [InlineData("\\\\ud83d", "\\ud83d")]
+    [InlineData("\\ude00\\ud83d", "\uFFFD\uFFFD")]
+    public void Half_a_surrogate_pair_in_json_costs_one_character(string written, string read)
+    {
+        var feed = Feeds.Parse($"{{\"version\":\"https://jsonfeed.org/version/1.1\",\"\\udead\":1,\"items\":[{{\"title\":\"{written}\",\"x\\ud800\":1,\"content_htm\\ud800\":2,\"content_text\":\"t\"}}]}}");
+        Assert.Equal((read, "t"), (feed.Items[0].Title!.Value, feed.Items[0].Content!.Value));
     }
 
     [Fact]
@@ -127,6 +145,7 @@ public class FeedFieldTests
     [InlineData("<link>https://e.org/1</link>", "https://e.org/1")]
     [InlineData("<link> \n https://e.org/1\n</link>", "https://e.org/1")]
     [InlineData("<link>/1</link>", "https://example.org/1")]
+    [InlineData("<link>https://e.org/?a=1&amp;amp;b=2</link>", "https://e.org/?a=1&b=2")]
     [InlineData("<link>//e.org/1</link>", "https://e.org/1")]
     [InlineData("<link>www.e.org/1</link>", "http://www.e.org/1")]
     [InlineData("<link href='https://e.org/1'/>", "https://e.org/1")]

@@ -21,6 +21,7 @@ public class FeedRepairTests
     [InlineData("\n\n  ")]
     [InlineData("\uFEFF\uFEFF")]
     [InlineData("<!-- a comment -->")]
+    [InlineData("<!-- <rss><channel></channel></rss> -->")]
     [InlineData("<!DOCTYPE rss PUBLIC \"-//Netscape Communications//DTD RSS 0.91//EN\" \"http://my.netscape.com/publish/formats/rss-0.91.dtd\">")]
     public void What_may_stand_before_the_declaration_does_no_harm(string before) => Assert.Equal(2, Feeds.Parse(before + Feeds.Rss(Two)).Items.Count);
 
@@ -129,6 +130,8 @@ public class FeedRepairTests
     [InlineData("<rss xmlns=\"urn:wrong\"><channel><item><title>t</title><guid>i</guid></item></channel></rss>")]
     [InlineData("<feed xmlns=\"urn:wrong\"><entry><title>t</title><id>i</id></entry></feed>")]
     [InlineData("<feed><entry><title>t</title><id>i</id></entry></feed>")]
+    [InlineData("<?xml version=\"1.1\"?><rss><channel><item><title>t</title><guid>i</guid></item></channel></rss>")]
+    [InlineData("<rss xmlns=\"http://www.w3.org/2005/Atom\"><channel><item><title>t</title><guid>i</guid></item></channel></rss>")]
     [InlineData("<RSS><CHANNEL><ITEM><TITLE>t</TITLE><GUID>i</GUID></ITEM></CHANNEL></RSS>")]
     [InlineData("<rss><item><title>t</title><guid>i</guid></item></rss>")]
     [InlineData("<channel><item><title>t</title><guid>i</guid></item></channel>")]

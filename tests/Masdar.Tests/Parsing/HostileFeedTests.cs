@@ -100,6 +100,7 @@ public class HostileFeedTests
     {
         var noise = new StringBuilder().Insert(0, piece, 1_000_000 / piece.Length).ToString();
         Timed(() => Feeds.Read(Feeds.Rss($"<item><title>a</title></item><item><title>{noise}</title><link>{noise}</link><pubDate>{noise}</pubDate></item>")));
+        Timed(() => Feeds.Read(Feeds.Rss($"<item><title><![CDATA[{noise}]]></title><description><![CDATA[{noise}]]></description></item>")));
         Timed(() => Feeds.Read(noise));
         Timed(() => Feeds.Read("{\"version\":\"https://jsonfeed.org/version/1.1\",\"items\":[" + noise));
     }
