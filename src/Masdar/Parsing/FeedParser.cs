@@ -37,7 +37,7 @@ internal sealed class FeedParser(int maximumItems = Limits.Items)
         var vocabularies = new Vocabularies(own, feed.Format == FeedFormat.Atom ? Vocabulary.Atom : Vocabulary.Rss);
         var channel = new ChannelReader(context, vocabularies).Read(feed);
         context = context with { Order = DateOrders.Of(channel.Language) };
-        // A path in RSS is one of the site's, whichever host serves the feed; in Atom RFC 3986 §5.1 holds.
+        // What no xml:base rules is relative to the document itself, in RSS as in Atom (RFC 3986 §5.1.3).
         var reader = new ItemReader(context, vocabularies, context.Url);
         var drafts = new List<ItemDraft>(Math.Min(feed.Items.Count, maximumItems));
         if (feed.Items.Count > maximumItems) context.Findings.Note(Codes.TooManyItems, $"The feed has more than {maximumItems} items; the first {maximumItems} were kept.");

@@ -37,7 +37,7 @@ public class FeedFieldTests
         Assert.Equal(new DateTimeOffset(2026, 5, 21, 10, 0, 0, TimeSpan.Zero), item.PublishedAt);
         Assert.Equal(["سمير", "ليلى"], item.Authors);
         Assert.Equal(["سياسة", "محلي"], item.Categories);
-        Assert.Equal([new Enclosure("https://example.org/a.mp3", "audio/mpeg", 123), new Enclosure("https://cdn.example.org/b.jpg", "image/jpeg", null)], item.Enclosures);
+        Assert.Equal([new Enclosure("https://feeds.example.org/a.mp3", "audio/mpeg", 123), new Enclosure("https://cdn.example.org/b.jpg", "image/jpeg", null)], item.Enclosures);
         Assert.Equal(new ArticleImage("https://cdn.example.org/c.jpg", "صورة", 640, 360), item.Image);
         Assert.Equal(new Origin("سانا", "https://sana.example/rss"), item.Origin);
         Assert.Equal(("Reuters", "أحمد"), (item.Rights!.Notice, item.Rights.Credit));
@@ -144,7 +144,7 @@ public class FeedFieldTests
     [Theory]
     [InlineData("<link>https://e.org/1</link>", "https://e.org/1")]
     [InlineData("<link> \n https://e.org/1\n</link>", "https://e.org/1")]
-    [InlineData("<link>/1</link>", "https://example.org/1")]
+    [InlineData("<link>/1</link>", "https://feeds.example.org/1")]
     [InlineData("<link>https://e.org/?a=1&amp;amp;b=2</link>", "https://e.org/?a=1&b=2")]
     [InlineData("<link>//e.org/1</link>", "https://e.org/1")]
     [InlineData("<link>www.e.org/1</link>", "http://www.e.org/1")]
@@ -208,8 +208,8 @@ public class FeedFieldTests
 
     [Theory]
     [InlineData("<link>https://e.org/1</link>", "https://e.org/1")]
-    [InlineData("", "https://example.org/")]
-    [InlineData("<link>/1</link><description xml:base=\"/deep/\">x</description>", "https://example.org/deep/")]
+    [InlineData("", "https://feeds.example.org/rss.xml")]
+    [InlineData("<link>/1</link><description xml:base=\"/deep/\">x</description>", "https://feeds.example.org/deep/")]
     public void Addresses_in_the_body_are_relative_to_xml_base_else_to_the_item(string fields, string expected) =>
         Assert.Equal(expected, Feeds.Item(Feeds.Rss($"<item><title>t</title>{fields}</item>")).Base!.AbsoluteUri);
 
