@@ -10,12 +10,11 @@ namespace Masdar.Extraction;
 /// Gets the whole text of an article from its page, where the source wants that and the page has it; otherwise the feed's text stands,
 /// and a finding says why. Never throws for what a page holds, only when cancelled.
 /// </summary>
-/// <param name="withholding">Robots directives under which a page's text is not taken; null: <see cref="PageRights.Careful"/>.</param>
+/// <param name="heedsRobots">Whether a page's own robots directives (noindex, noarchive, nosnippet) keep its text from being taken; asked for each page. Null: they do.</param>
 /// <param name="clock">Only to leave out a page's times that lie ahead; null: the system's.</param>
-internal sealed class ArticleExtractor(IHttpFetcher fetcher, IReadOnlySet<string>? withholding = null, TimeProvider? clock = null)
+internal sealed class ArticleExtractor(IHttpFetcher fetcher, Func<bool>? heedsRobots = null, TimeProvider? clock = null)
 {
     private readonly TimeProvider time = clock ?? TimeProvider.System;
-    private readonly IReadOnlySet<string> withheld = withholding ?? PageRights.Careful;
     private readonly RecentBodies recent = new();
 
     public async Task<Extract> ExtractAsync(Source source, ParsedFeed? feed, FeedItem item, CancellationToken cancellationToken)
@@ -54,7 +53,7 @@ internal sealed class ArticleExtractor(IHttpFetcher fetcher, IReadOnlySet<string
         var isWhole = true;
         if (PageGate.Wall(signs, body) is { } wall) return Refused(fromFeed, findings, wall);
         var described = Described(fromFeed, metadata);
-        if (PageRights.Withholds(metadata.Rights, withheld)) return Refused(described, findings, Refusal.Robots);
+        if ((heedsRobots?.Invoke() ?? true) && PageRights.Withholds(metadata.Rights, PageRights.Careful)) return Refused(described, findings, Refusal.Robots);
         if (next is not null && body.Words >= 20) (body, isWhole) = await JoinPartsAsync(source, page.FinalUrl, next, body, hints, findings, cancellationToken);
         if (PageGate.Fit(signs, body, metadata.Headlines, item, metadata.JsonLd?.IsFree) is { } unfit) return Refused(described, findings, unfit);
         if (recent.IsRepeated(source.Id, item.Key, item.Title?.Value, Hash(body))) return Refused(described with { PageTitle = null }, findings, Refusal.Repeated);

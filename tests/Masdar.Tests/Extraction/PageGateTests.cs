@@ -114,7 +114,7 @@ public class PageGateTests
     public async Task Which_directives_withhold_the_text_can_be_chosen()
     {
         var html = Pages.Article(head: "<meta name=\"robots\" content=\"noarchive\">");
-        var extract = await new ArticleExtractor(new FixtureFetcher().With(Pages.Url, html), PageRights.Lenient).ExtractAsync(Pages.Source(), null, Pages.Item(), TestContext.Current.CancellationToken);
+        var extract = await new ArticleExtractor(new FixtureFetcher().With(Pages.Url, html), () => false).ExtractAsync(Pages.Source(), null, Pages.Item(), TestContext.Current.CancellationToken);
         Assert.Equal(TextFrom.Page, extract.TextFrom);
         Assert.Equal(["noarchive"], extract.Rights!.Robots);
     }
