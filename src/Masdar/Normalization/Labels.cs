@@ -7,7 +7,7 @@ namespace Masdar.Normalization;
 internal static partial class Labels
 {
     private const int MaxAuthors = 20;
-    private const int MaxAuthor = 200;
+    private const int MaxAuthor = 1000;
     private const int MaxCategories = 100;
     private const int MaxCategory = 200;
 

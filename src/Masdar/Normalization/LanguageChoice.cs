@@ -4,8 +4,8 @@ using Masdar.Text;
 namespace Masdar.Normalization;
 
 /// <summary>
-/// The language of an article: what was configured, else what the feed or page says, else what its letters show. A stated language
-/// that is written in another script than the article is passed over: a default of <c>ar</c> says nothing of an English text.
+/// The language of an article: what was configured, else what the feed or page says, else what its letters show. Only the
+/// direction follows the letters where they plainly contradict what is stated: an English text under <c>ar</c> is still read from the left.
 /// </summary>
 internal static class LanguageChoice
 {
@@ -16,16 +16,13 @@ internal static class LanguageChoice
     public static (string? Language, TextDirection Direction) Of(ReadOnlySpan<string?> stated, string title, string text)
     {
         var letters = ScriptCount.Of(title, text);
-        string? first = null, language = null;
+        string? language = null;
         foreach (var candidate in stated)
         {
-            if (LanguageTag.Normalize(candidate) is not { } tag) continue;
-            first ??= tag;
-            if (IsContradicted(tag, letters)) continue;
-            language = tag;
-            break;
+            language = LanguageTag.Normalize(candidate);
+            if (language is not null) break;
         }
-        language ??= LetterLanguage.Detect(letters, title, text) ?? first;
+        language ??= LetterLanguage.Detect(letters, title, text);
         return (language, DirectionOf(language, letters));
     }
 
@@ -37,7 +34,7 @@ internal static class LanguageChoice
 
     private static TextDirection DirectionOf(string? language, ScriptCount letters)
     {
-        if (language is not null && LanguageTag.ScriptOf(language) is { } script && ScriptCount.IsRightToLeft(script)) return TextDirection.Rtl;
+        if (language is not null && !IsContradicted(language, letters) && LanguageTag.ScriptOf(language) is { } script && ScriptCount.IsRightToLeft(script)) return TextDirection.Rtl;
         return letters.RightToLeft * 2 > letters.Letters ? TextDirection.Rtl : TextDirection.Ltr;
     }
 }

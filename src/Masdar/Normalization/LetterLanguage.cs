@@ -29,7 +29,6 @@ internal static class LetterLanguage
         ("pl", "nie się na jest że do w z i to po jak przez od dla oraz był ale"),
         ("ru", "и в не на что с по как это из от за для его но был также"),
         ("uk", "і в не на що з та до як це за від для його але був також"),
-        ("bg", "и в не на че с се от да за по като това са ще е"),
         ("ar", "في من على أن إلى عن التي الذي هذا مع هذه كان بعد ما لا قال بين كما"),
         ("fa", "و در به از که این را با است برای آن یک می خود تا بر های شد ها"),
         ("ur", "کے میں کی ہے اور سے کا کو اس نے پر ہیں کہ ایک بھی یہ تھا"),
@@ -52,7 +51,7 @@ internal static class LetterLanguage
             TextScript.Greek => "el",
             TextScript.Hangul => "ko",
             TextScript.Han => Any(title, text, '\u3040', '\u30FF') ? "ja" : "zh",
-            TextScript.Cyrillic => Any(title, text, "іїєґІЇЄҐ") && !Any(title, text, "ыэЫЭўЎ") ? "uk" : ByWords(title, text, "ru uk bg"),
+            TextScript.Cyrillic => Any(title, text, "іїєґІЇЄҐ") && !Any(title, text, "ыэЫЭўЎ") ? "uk" : ByWords(title, text, "ru uk"),
             TextScript.Latin => ByWords(title, text, "en fr de es it pt nl tr sv id ku pl"),
             _ => null,
         };

@@ -29,7 +29,7 @@ internal sealed class Normalizer
         var title = Title(item.Title, body.Text, summary);
         var pageTitle = Labels.Line(extract.PageTitle, MaxTitle, isHtml: false);
         var url = Address(source, feed, item, extract);
-        var (language, direction) = LanguageChoice.Of([source.Language, item.Language, extract.Language, feed.Language], title, body.Text.Length > 0 ? body.Text : summary ?? "");
+        var (language, direction) = LanguageChoice.Of([source.Language, feed.Language, item.Language, extract.Language], title, body.Text.Length > 0 ? body.Text : summary ?? "");
 
         return new Article
         {

@@ -11,7 +11,8 @@ namespace Masdar.Parsing;
 
 /// <summary>
 /// Gives each item its key: the guid, else the canonical address, else title and date. Guids that a document repeats for articles of
-/// different addresses are no identity and are passed over; one that repeats once, or for one address, is the same article revised.
+/// different addresses are no identity and are passed over; one that repeats for one address, or without any, is the same article revised,
+/// unless so many do that it is plainly none.
 /// </summary>
 internal static class ItemIdentity
 {
@@ -22,11 +23,13 @@ internal static class ItemIdentity
     {
         var addresses = new string?[drafts.Count];
         for (var i = 0; i < drafts.Count; i++) addresses[i] = drafts[i].Url is { } url ? CanonicalUrl.Publish(url) : null;
-        var badGuids = Degenerate(drafts.Count, i => drafts[i].Guid, i => addresses[i] ?? Fallback(drafts[i]));
+        var tolerable = Math.Max(1, drafts.Count * TolerablePercent / 100);
+        var badGuids = Degenerate(drafts.Count, i => drafts[i].Guid, i => addresses[i] ?? "", tolerable: 0);
+        badGuids.UnionWith(Degenerate(drafts.Count, i => drafts[i].Guid, i => Fallback(drafts[i]), tolerable));
         if (badGuids.Count > 0)
             findings.Note(Codes.GuidsRepeated, $"The feed gives the same guid to different articles, such as “{FindingLog.Excerpt(badGuids.First())}”; their addresses were taken for their identity.");
         string? Guid(int i) => drafts[i].Guid is { } guid && !badGuids.Contains(guid) ? guid : null;
-        var badAddresses = Degenerate(drafts.Count, i => Guid(i) is null ? addresses[i] : null, i => Fallback(drafts[i]));
+        var badAddresses = Degenerate(drafts.Count, i => Guid(i) is null ? addresses[i] : null, i => Fallback(drafts[i]), tolerable);
         if (badAddresses.Count > 0)
             findings.Note(Codes.AddressesRepeated, $"The feed gives the same address to different articles, such as “{FindingLog.Excerpt(badAddresses.First())}”; their titles and dates were taken for their identity.");
 
@@ -41,7 +44,7 @@ internal static class ItemIdentity
     }
 
     /// <summary>The values that too many items share although what tells them apart differs.</summary>
-    private static HashSet<string> Degenerate(int count, Func<int, string?> value, Func<int, string> distinction)
+    private static HashSet<string> Degenerate(int count, Func<int, string?> value, Func<int, string> distinction, int tolerable)
     {
         var first = new Dictionary<string, int>(StringComparer.Ordinal);
         Dictionary<string, HashSet<string>>? repeated = null;
@@ -55,7 +58,7 @@ internal static class ItemIdentity
         var bad = new HashSet<string>(StringComparer.Ordinal);
         if (repeated is null) return bad;
         var excess = repeated.Values.Sum(d => d.Count - 1);
-        if (excess <= Math.Max(1, count * TolerablePercent / 100)) return bad;
+        if (excess <= tolerable) return bad;
         foreach (var (v, distinct) in repeated)
         {
             if (distinct.Count > 1) bad.Add(v);
