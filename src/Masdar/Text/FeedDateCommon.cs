@@ -49,7 +49,8 @@ internal static class FeedDateCommon
         if (zone is "Z" or "GMT" or "UTC") return TimeSpan.Zero;
         if (zone.Length is not (5 or 6) || zone[0] is not ('+' or '-') || (zone.Length == 6 && zone[3] != ':')) return null;
         int hours = Number(zone[1..3]), minutes = Number(zone[^2..]);
-        if (hours is < 0 or > 15 || minutes is < 0 or > 59) return null;
+        // RFC 5322 §3.3 allows any hours: "+3000" is read as it stands, for which way it is wrong nobody can tell.
+        if (hours < 0 || minutes is < 0 or > 59) return null;
         var offset = new TimeSpan(hours, minutes, 0);
         return zone[0] == '-' ? -offset : offset;
     }
