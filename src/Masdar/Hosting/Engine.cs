@@ -47,7 +47,7 @@ internal sealed class Engine : IAsyncDisposable
             var outputs = new List<IArticleOutput> { files };
             if (output.Text) outputs.Add(new TextArticles(folder.Path));
 
-            var fingerprinter = new Fingerprinter();
+            var fingerprinter = new Fingerprinter(config().Attribution.Templates.Values);
             await new Rebuild(store, files, fingerprinter, logs.CreateLogger<Rebuild>()).RunIfEmptyAsync(cancellationToken);
             var recovery = new Recovery(store, files, outputs, logs.CreateLogger<Recovery>());
             await recovery.RunAsync(cancellationToken);
