@@ -12,11 +12,15 @@ namespace Masdar.Commands;
 /// <summary><c>masdar records show | tail | verify</c></summary>
 internal static class RecordsCommand
 {
+    /// <summary>SQLite's files beside each other: the database, its write-ahead log and that one's index.</summary>
+    private static readonly string[] StoreParts = ["", "-wal", "-shm"];
+
     public static Command Create(GlobalOptions options, CommandContext context) => new("records", "Shows and checks what was written")
     {
         Show(options, context),
         Tail(options, context),
         Verify(options, context),
+        Rebuilding(options, context),
     };
 
     private static Command Show(GlobalOptions options, CommandContext context)
@@ -70,12 +74,21 @@ internal static class RecordsCommand
 
     private static Command Verify(GlobalOptions options, CommandContext context)
     {
-        var command = new Command("verify", "Checks everything on disk against the store, and changes nothing.\n\nExample: masdar records verify") { options.Json };
+        var repair = new Option<bool>("--repair") { Description = "Write again from the store what differs, and keep what is replaced" };
+        var command = new Command("verify", "Checks everything on disk against the store, and changes nothing unless told to repair.\n\nExamples:\n  masdar records verify\n  masdar records verify --repair") { repair, options.Json };
         command.SetAction(async (result, cancellationToken) =>
         {
             var folder = new DataFolder(result.GetValue(options.Data)!);
+            if (result.GetValue(repair) && File.Exists(folder.StorePath))
+            {
+                await using var held = folder.MakeAndLock();
+                using var writable = Store.Open(folder.Dialect());
+                foreach (var done in await new Repair(writable, new LineFiles(folder.Path), context.Time).RunAsync(cancellationToken)) await context.Error.WriteLineAsync(done);
+            }
             using var store = File.Exists(folder.StorePath) ? Store.OpenReadOnly(folder.Dialect()) : null;
-            var report = await new Verifier(store, new LineFiles(folder.Path), readsRecords: true).RunAsync(cancellationToken);
+            // Without a configuration the shipped templates are what records are held against.
+            var config = LoadedConfig.Reader.Read(result.GetValue(options.Config)!, context.Environment).Config ?? new MasdarConfig();
+            var report = await new Verifier(store, new LineFiles(folder.Path), new RecordCheck(config.Attribution, config.Publisher), config.Output.Records).RunAsync(cancellationToken);
             if (result.GetValue(options.Json)) await context.Out.WriteLineAsync(Json(report));
             else
             {
@@ -83,6 +96,30 @@ internal static class RecordsCommand
                 await context.Out.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"{report.Files} files, {report.Lines} lines, {report.Problems.Count} problems"));
             }
             return report.Problems.Count > 0 ? ExitCode.Partial : ExitCode.Done;
+        });
+        return command;
+    }
+
+    private static Command Rebuilding(GlobalOptions options, CommandContext context)
+    {
+        var command = new Command("rebuild", "Makes a new store from the record and duplicate files; the old one is kept beside.\n\nExample: masdar records rebuild");
+        command.SetAction(async (result, cancellationToken) =>
+        {
+            var folder = new DataFolder(result.GetValue(options.Data)!);
+            var config = LoadedConfig.Reader.Read(result.GetValue(options.Config)!, context.Environment).Config ?? new MasdarConfig();
+            await using (var held = folder.MakeAndLock())
+            {
+                foreach (var part in StoreParts)
+                {
+                    var path = folder.StorePath + part;
+                    if (File.Exists(path)) File.Move(path, string.Create(CultureInfo.InvariantCulture, $"{folder.StorePath}.replaced-{context.Time.GetUtcNow():yyyyMMddTHHmmss}{part}"));
+                }
+            }
+            using var logs = LogSetup.Create(new Dictionary<string, string?>(StringComparer.Ordinal), logFolder: null, options.LevelOf(result), context.Error);
+            await using var engine = await Engine.OpenAsync(folder, () => config, context.Time, logs, cancellationToken);
+            var (originals, duplicates) = await engine.Store.ReadAsync(reader => reader.Count(), cancellationToken);
+            await context.Out.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"The store is rebuilt: {originals} originals, {duplicates} duplicates."));
+            return ExitCode.Done;
         });
         return command;
     }

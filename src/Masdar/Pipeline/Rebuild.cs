@@ -68,7 +68,7 @@ internal sealed partial class Rebuild(Store store, LineFiles files, Fingerprinte
                 }
             }
         }
-        catch (FormatException e)
+        catch (InvalidDataException e)
         {
             LogUnreadable(files.PathOf(kind, day), e.Message);
         }

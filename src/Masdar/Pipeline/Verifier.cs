@@ -2,7 +2,6 @@ using System.Globalization;
 using Masdar.Model;
 using Masdar.Output;
 using Masdar.Storage;
-using Masdar.Text;
 
 namespace Masdar.Pipeline;
 
@@ -20,7 +19,7 @@ internal sealed record VerifyReport(int Files, long Lines, IReadOnlyList<VerifyP
 
 /// <summary>Proves both directions: every stored line stands in its file, at its place, and every line in a file is stored; and each record is sound in itself.</summary>
 /// <param name="readsRecords">Whether record files are written at all (<c>output.records</c>).</param>
-internal sealed class Verifier(Store? store, LineFiles files, bool readsRecords)
+internal sealed class Verifier(Store? store, LineFiles files, RecordCheck check, bool readsRecords)
 {
     /// <summary>More problems than a person reads are only counted as one.</summary>
     private const int MostProblems = 1000;
@@ -87,13 +86,18 @@ internal sealed class Verifier(Store? store, LineFiles files, bool readsRecords)
         var bytes = new byte[stored.Line.Bytes.Length];
         file.Position = stored.Line.Offset;
         file.ReadExactly(bytes);
-        if (!bytes.AsSpan().SequenceEqual(stored.Line.Bytes.Span)) Add(path, number, null, $"is not the line that was stored (id {stored.Id}): it was edited, or the disk is at fault");
+        if (!bytes.AsSpan().SequenceEqual(stored.Line.Bytes.Span))
+        {
+            var fields = LineDifference.Between(stored.Line.Bytes, bytes);
+            Add(path, number, fields.Count > 0 ? string.Join(", ", fields) : null, $"is not what was stored (id {stored.Id}): it was edited, or the disk is at fault; \"masdar records verify --repair\" writes it again");
+            if (fields.Count > 0) return;
+        }
         try
         {
             if (stored.Revision > 0) CheckRecord(path, number, RecordJson.ReadRecord(bytes).Record, stored);
             else if (stored.Revision == 0 && RecordJson.ReadDuplicate(bytes).Id != stored.Id) Add(path, number, "id", "is not that of the stored note");
         }
-        catch (FormatException e)
+        catch (InvalidDataException e)
         {
             Add(path, number, null, e.Message);
         }
@@ -105,9 +109,7 @@ internal sealed class Verifier(Store? store, LineFiles files, bool readsRecords)
         if (article.Id != stored.Id) Add(path, number, "id", $"is {article.Id}, stored was {stored.Id}");
         if (record.Revision != stored.Revision) Add(path, number, "revision", string.Create(CultureInfo.InvariantCulture, $"is {record.Revision}, stored was {stored.Revision}"));
         if (!_seen.Add((article.Id, record.Revision))) Add(path, number, "id", $"{article.Id} has this revision twice");
-        if (DateOnly.FromDateTime(article.FetchedAt.UtcDateTime) != stored.Line.Day) Add(path, number, "fetchedAt", "is of another day than the file");
-        if (!article.Text.IsNormalized()) Add(path, number, "text", "is not in Unicode NFC");
-        if (PlainText.Line(article.Title) != article.Title) Add(path, number, "title", "has characters that are never published");
+        foreach (var (field, message) in check.Faults(record, stored.Line.Day)) Add(path, number, field, message);
     }
 
     private async Task CheckArticlesAsync(Store opened, CancellationToken cancellationToken)
