@@ -37,6 +37,8 @@ internal static class CommandLine
             options.LogLevel,
             RunCommand.Create(options, context),
             DemoCommand.Create(options, context),
+            ImportCommand.Create(options, context),
+            SourcesCommand.Create(options, context),
             ConfigCommand.Create(options, context),
             StatusCommand.Create(options, context),
             RecordsCommand.Create(options, context),

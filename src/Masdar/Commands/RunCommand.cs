@@ -10,6 +10,9 @@ namespace Masdar.Commands;
 /// <summary><c>masdar run</c>: the service; with <c>--once</c> one fetch of every source, now.</summary>
 internal static class RunCommand
 {
+    public const string NoUnicode =
+        "This runtime cannot normalize Unicode (invariant globalization): records would not be in NFC. Unset DOTNET_SYSTEM_GLOBALIZATION_INVARIANT and install ICU (libicu).";
+
     public static Command Create(GlobalOptions options, CommandContext context)
     {
         var once = new Option<bool>("--once") { Description = "Fetch every enabled source once, now, whatever its schedule; then exit" };
@@ -19,15 +22,14 @@ internal static class RunCommand
         {
             if (!UnicodeCheck.Works())
             {
-                await context.Error.WriteLineAsync("This runtime cannot normalize Unicode (invariant globalization): records would not be in NFC. Unset DOTNET_SYSTEM_GLOBALIZATION_INVARIANT and install ICU (libicu).");
+                await context.Error.WriteLineAsync(NoUnicode);
                 return ExitCode.Usage;
             }
             if (LoadedConfig.Read(result.GetValue(options.Config)!, context, out var files) is not { } config) return ExitCode.Usage;
             var sources = result.GetValue(only) ?? [];
             var isOnce = result.GetValue(once);
             if (sources.Length > 0 && !isOnce) return await WrongAsync(context, "--source goes with --once.");
-            var unknown = sources.Except(config.Config!.Sources.Select(source => source.Id), StringComparer.Ordinal).ToList();
-            if (unknown.Count > 0) return await WrongAsync(context, $"There is no source {string.Join(", ", unknown)} in sources.json; \"masdar sources list\" shows them.");
+            if (UnknownSources.Message(sources, config.Config!.Sources) is { } unknown) return await WrongAsync(context, unknown);
 
             var folder = new DataFolder(result.GetValue(options.Data)!);
             using var logs = LogSetup.Create(config.Serilog, folder.LogPath, options.LevelOf(result), context.Error);
