@@ -49,7 +49,7 @@ internal sealed class Engine : IAsyncDisposable
 
             var fingerprinter = new Fingerprinter(config().Attribution.Templates.Values);
             await new Rebuild(store, files, fingerprinter, logs.CreateLogger<Rebuild>()).RunIfEmptyAsync(cancellationToken);
-            var recovery = new Recovery(store, files, outputs, logs.CreateLogger<Recovery>());
+            var recovery = new Recovery(store, files, outputs, new Repair(store, files, time), logs.CreateLogger<Recovery>());
             await recovery.RunAsync(cancellationToken);
 
             var fetcher = new HttpFetcher(() => config().Fetching, time, logs.CreateLogger<HttpFetcher>());

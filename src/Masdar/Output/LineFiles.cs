@@ -52,6 +52,27 @@ internal sealed class LineFiles(string dataFolder) : IArticleOutput
         }
     }
 
+    /// <summary>The lines of a file with their LF. A torn last line was never whole, so it is none.</summary>
+    public static IEnumerable<byte[]> ReadWholeLines(string path)
+    {
+        using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite, 1 << 16);
+        var line = new MemoryStream();
+        var buffer = new byte[1 << 16];
+        int read;
+        while ((read = stream.Read(buffer, 0, buffer.Length)) > 0)
+        {
+            var from = 0;
+            while (Array.IndexOf(buffer, (byte)'\n', from, read - from) is >= 0 and var end)
+            {
+                line.Write(buffer, from, end + 1 - from);
+                yield return line.ToArray();
+                line.SetLength(0);
+                from = end + 1;
+            }
+            line.Write(buffer, from, read - from);
+        }
+    }
+
     private static void Append(string path, OutputLine[] lines)
     {
         var isNew = !File.Exists(path);

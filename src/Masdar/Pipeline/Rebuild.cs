@@ -24,7 +24,7 @@ internal sealed partial class Rebuild(Store store, LineFiles files, Fingerprinte
         foreach (var (kind, day, path) in onDisk)
         {
             var batch = new List<byte[]>(BatchSize);
-            foreach (var line in ReadWholeLines(path))
+            foreach (var line in LineFiles.ReadWholeLines(path))
             {
                 batch.Add(line);
                 if (batch.Count < BatchSize) continue;
@@ -74,27 +74,6 @@ internal sealed partial class Rebuild(Store store, LineFiles files, Fingerprinte
         }
         writer.AdoptUnread(kind, day, line);
         return false;
-    }
-
-    /// <summary>A torn last line was never whole, so it is no line; it is cut afterwards.</summary>
-    private static IEnumerable<byte[]> ReadWholeLines(string path)
-    {
-        using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite, 1 << 16);
-        var line = new MemoryStream();
-        var buffer = new byte[1 << 16];
-        int read;
-        while ((read = stream.Read(buffer, 0, buffer.Length)) > 0)
-        {
-            var from = 0;
-            while (Array.IndexOf(buffer, (byte)'\n', from, read - from) is >= 0 and var end)
-            {
-                line.Write(buffer, from, end + 1 - from);
-                yield return line.ToArray();
-                line.SetLength(0);
-                from = end + 1;
-            }
-            line.Write(buffer, from, read - from);
-        }
     }
 
     [LoggerMessage(1510, LogLevel.Warning, "The store is empty although there are {Files} record files: it is rebuilt from them")]

@@ -9,7 +9,7 @@ namespace Masdar.Pipeline;
 /// Makes files and store agree again after a crash, before anything new is fetched: what is beyond the last stored line is cut, what is
 /// stored but not on disk is written at its place.
 /// </summary>
-internal sealed partial class Recovery(Store store, LineFiles files, IReadOnlyList<IArticleOutput> outputs, ILogger<Recovery> logger)
+internal sealed partial class Recovery(Store store, LineFiles files, IReadOnlyList<IArticleOutput> outputs, Repair repair, ILogger<Recovery> logger)
 {
     private const int BatchSize = 256;
 
@@ -53,6 +53,12 @@ internal sealed partial class Recovery(Store store, LineFiles files, IReadOnlyLi
     {
         var path = files.PathOf(file.Kind, file.Day);
         var length = files.LengthOf(file.Kind, file.Day);
+        // Only where the length is wrong is the file read: a day's file may be large.
+        if (length > 0 && (length > file.Length || length < file.Written) && !await repair.BeginsAsStoredAsync(file, cancellationToken))
+        {
+            LogEdited(await repair.MendAsync(file, cancellationToken));
+            return;
+        }
         if (length > file.Length)
         {
             var cut = files.Cut(file.Kind, file.Day, file.Length);
@@ -88,6 +94,9 @@ internal sealed partial class Recovery(Store store, LineFiles files, IReadOnlyLi
 
     [LoggerMessage(1503, LogLevel.Warning, "Cut {Bytes} bytes that were never stored from the end of {Path}; they are kept in {Kept}")]
     private partial void LogCut(int bytes, string path, string kept);
+
+    [LoggerMessage(1505, LogLevel.Warning, "A file was edited: {Done}")]
+    private partial void LogEdited(string done);
 
     [LoggerMessage(1504, LogLevel.Warning, "{Path} had lost {Bytes} bytes; they are written again from the store")]
     private partial void LogShort(string path, long bytes);

@@ -17,40 +17,47 @@ internal sealed class Repair(Store store, LineFiles files, TimeProvider time)
         foreach (var file in await store.ReadAsync(reader => reader.Files(), cancellationToken))
         {
             var path = files.PathOf(file.Kind, file.Day);
-            if (await IsSoundAsync(file, path, cancellationToken)) continue;
-            var mended = path + ".mended";
-            await WriteAsync(file, mended, cancellationToken);
-            var kept = "";
-            if (File.Exists(path))
-            {
-                kept = string.Create(CultureInfo.InvariantCulture, $"{path}.replaced-{time.GetUtcNow():yyyyMMddTHHmmss}");
-                File.Move(path, kept, overwrite: true);
-            }
-            File.Move(mended, path);
-            await store.WriteAsync(
-                writer =>
-                {
-                    writer.MarkWritten(file.Kind, file.Day, file.Length);
-                    return true;
-                },
-                cancellationToken);
-            done.Add(kept.Length > 0 ? $"{path} was written again from the store; what it was is kept in {kept}" : $"{path} was missing and is written again from the store");
+            if (!File.Exists(path) || new FileInfo(path).Length != file.Length || !await BeginsAsStoredAsync(file, cancellationToken)) done.Add(await MendAsync(file, cancellationToken));
         }
         return done;
     }
 
-    private async Task<bool> IsSoundAsync(StoredFile file, string path, CancellationToken cancellationToken)
+    /// <summary>Whether what the file has is what the store has, as far as the shorter of the two goes.</summary>
+    public async Task<bool> BeginsAsStoredAsync(StoredFile file, CancellationToken cancellationToken)
     {
-        if (!File.Exists(path) || new FileInfo(path).Length != file.Length) return false;
-        await using var stream = File.OpenRead(path);
+        await using var stream = File.OpenRead(files.PathOf(file.Kind, file.Day));
         return await store.ReadAsync(
-            reader => reader.Lines(file.Kind, file.Day, 0).All(line =>
+            reader => reader.Lines(file.Kind, file.Day, 0).TakeWhile(line => line.Line.Offset < stream.Length).All(line =>
             {
                 var bytes = new byte[line.Line.Bytes.Length];
                 stream.Position = line.Line.Offset;
-                return stream.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false) == bytes.Length && bytes.AsSpan().SequenceEqual(line.Line.Bytes.Span);
+                var read = stream.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false);
+                return line.Line.Bytes.Span.StartsWith(bytes.AsSpan(0, read));
             }),
             cancellationToken);
+    }
+
+    /// <summary>Writes one file again, whole, and says what was done.</summary>
+    public async Task<string> MendAsync(StoredFile file, CancellationToken cancellationToken)
+    {
+        var path = files.PathOf(file.Kind, file.Day);
+        var mended = path + ".mended";
+        await WriteAsync(file, mended, cancellationToken);
+        var kept = "";
+        if (File.Exists(path))
+        {
+            kept = string.Create(CultureInfo.InvariantCulture, $"{path}.replaced-{time.GetUtcNow():yyyyMMddTHHmmss}");
+            File.Move(path, kept, overwrite: true);
+        }
+        File.Move(mended, path);
+        await store.WriteAsync(
+            writer =>
+            {
+                writer.MarkWritten(file.Kind, file.Day, file.Length);
+                return true;
+            },
+            cancellationToken);
+        return kept.Length > 0 ? $"{path} was written again from the store; what it was is kept in {kept}" : $"{path} was missing and is written again from the store";
     }
 
     private async Task WriteAsync(StoredFile file, string path, CancellationToken cancellationToken)

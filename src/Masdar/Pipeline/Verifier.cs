@@ -61,36 +61,40 @@ internal sealed class Verifier(Store? store, LineFiles files, RecordCheck check,
             Add(path, 0, null, string.Create(CultureInfo.InvariantCulture, $"is missing, with {stored.Length} bytes of records that the store has: the next run writes it again"));
             return;
         }
-        await using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite, 1 << 16);
-        var length = file.Length;
-        if (length < stored.Length) Add(path, 0, null, string.Create(CultureInfo.InvariantCulture, $"ends {stored.Length - length} bytes early: the next run writes them again from the store"));
-        if (length > stored.Length) Add(path, 0, null, string.Create(CultureInfo.InvariantCulture, $"has {length - stored.Length} bytes at its end that were never stored (a torn line?): the next run cuts them and keeps them beside"));
+        var length = new FileInfo(path).Length;
+        using var lines = LineFiles.ReadWholeLines(path).GetEnumerator();
+        var (number, read, missing) = (0, 0L, 0);
         await store!.ReadAsync(
             reader =>
             {
-                var number = 0;
                 foreach (var line in reader.Lines(kind, day, 0))
                 {
                     cancellationToken.ThrowIfCancellationRequested();
-                    if (line.Line.Offset + line.Line.Bytes.Length > length) break;
-                    CheckLine(path, ++number, file, line);
+                    if (!lines.MoveNext())
+                    {
+                        missing++;
+                        continue;
+                    }
+                    read += lines.Current.Length;
+                    CheckLine(path, ++number, lines.Current, line);
                 }
                 return number;
             },
             cancellationToken);
+        if (missing > 0) Add(path, 0, null, string.Create(CultureInfo.InvariantCulture, $"lacks its last {missing} lines: the next run writes them again from the store"));
+        var surplus = length - read;
+        if (surplus > 0) Add(path, number + 1, null, string.Create(CultureInfo.InvariantCulture, $"has {surplus} bytes at its end that were never stored (a torn line?): the next run cuts them and keeps them beside"));
     }
 
-    private void CheckLine(string path, int number, FileStream file, StoredLine stored)
+    private void CheckLine(string path, int number, byte[] bytes, StoredLine stored)
     {
         _lines++;
-        var bytes = new byte[stored.Line.Bytes.Length];
-        file.Position = stored.Line.Offset;
-        file.ReadExactly(bytes);
         if (!bytes.AsSpan().SequenceEqual(stored.Line.Bytes.Span))
         {
             var fields = LineDifference.Between(stored.Line.Bytes, bytes);
             Add(path, number, fields.Count > 0 ? string.Join(", ", fields) : null, $"is not what was stored (id {stored.Id}): it was edited, or the disk is at fault; \"masdar records verify --repair\" writes it again");
-            if (fields.Count > 0) return;
+            _seen.Add((stored.Id, stored.Revision));
+            return;
         }
         try
         {
