@@ -88,7 +88,7 @@ internal static class RecordsCommand
             using var store = File.Exists(folder.StorePath) ? Store.OpenReadOnly(folder.Dialect()) : null;
             // Without a configuration the shipped templates are what records are held against.
             var config = LoadedConfig.Reader.Read(result.GetValue(options.Config)!, context.Environment).Config ?? new MasdarConfig();
-            var report = await new Verifier(store, new LineFiles(folder.Path), new RecordCheck(config.Attribution, config.Publisher), config.Output.Records).RunAsync(cancellationToken);
+            var report = await new Verifier(store, new LineFiles(folder.Path, config.Output.Records), new RecordCheck(config.Attribution, config.Publisher)).RunAsync(cancellationToken);
             if (result.GetValue(options.Json)) await context.Out.WriteLineAsync(Json(report));
             else
             {

@@ -94,6 +94,7 @@ internal sealed partial class ConfigWatcher
         (_current, _inForce) = (result, files);
         LogReloaded(config.Sources.Count, config.Sources.Count(s => s.Enabled));
         if (config.Storage != before.Storage) LogNeedsRestart("storage");
+        if (config.Output != before.Output) LogNeedsRestart("output");
         if (config.Dashboard != before.Dashboard) LogNeedsRestart("dashboard");
         foreach (var listener in _listeners)
         {

@@ -43,7 +43,7 @@ internal sealed class Engine : IAsyncDisposable
         {
             store = Store.Open(folder.Dialect());
             var output = config().Output;
-            var files = new LineFiles(folder.Path);
+            var files = new LineFiles(folder.Path, output.Records);
             var outputs = new List<IArticleOutput> { files };
             if (output.Text) outputs.Add(new TextArticles(folder.Path));
 

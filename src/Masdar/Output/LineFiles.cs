@@ -8,8 +8,12 @@ namespace Masdar.Output;
 /// nothing that a reader may have read. Used by one writer at a time.
 /// </summary>
 /// <param name="dataFolder">The folder that holds <c>records</c> and <c>duplicates</c>.</param>
-internal sealed class LineFiles(string dataFolder) : IArticleOutput
+/// <param name="writesRecords">Whether record files are wanted; the store keeps their lines all the same, and writes them once they are.</param>
+internal sealed class LineFiles(string dataFolder, bool writesRecords = true) : IArticleOutput
 {
+    /// <summary>Whether files of this kind are kept.</summary>
+    public bool Writes(LineKind kind) => kind != LineKind.Records || writesRecords;
+
     /// <summary>The file of a kind and day, whether or not it exists.</summary>
     public string PathOf(LineKind kind, DateOnly day) => Path.Combine(
         Folder(kind), day.Year.ToString("0000", CultureInfo.InvariantCulture), day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) + ".jsonl");
@@ -20,7 +24,7 @@ internal sealed class LineFiles(string dataFolder) : IArticleOutput
     /// <inheritdoc/>
     public Task WriteAsync(IReadOnlyList<OutputLine> lines, CancellationToken cancellationToken)
     {
-        foreach (var file in lines.GroupBy(line => (line.Kind, line.Day))) Append(PathOf(file.Key.Kind, file.Key.Day), [.. file]);
+        foreach (var file in lines.Where(line => Writes(line.Kind)).GroupBy(line => (line.Kind, line.Day))) Append(PathOf(file.Key.Kind, file.Key.Day), [.. file]);
         return Task.CompletedTask;
     }
 

@@ -17,7 +17,10 @@ internal sealed partial class Recovery(Store store, LineFiles files, IReadOnlyLi
 
     public async Task RunAsync(CancellationToken cancellationToken)
     {
-        foreach (var file in await store.ReadAsync(reader => reader.Files(), cancellationToken)) await AgreeAsync(file, cancellationToken);
+        foreach (var file in await store.ReadAsync(reader => reader.Files(), cancellationToken))
+        {
+            if (files.Writes(file.Kind)) await AgreeAsync(file, cancellationToken);
+        }
         var replayed = await ReplayAsync(store, outputs, cancellationToken);
         if (replayed > 0) LogReplayed(replayed);
     }

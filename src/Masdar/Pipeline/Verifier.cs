@@ -18,8 +18,7 @@ internal sealed record VerifyProblem(string File, int Line, string? Field, strin
 internal sealed record VerifyReport(int Files, long Lines, IReadOnlyList<VerifyProblem> Problems);
 
 /// <summary>Proves both directions: every stored line stands in its file, at its place, and every line in a file is stored; and each record is sound in itself.</summary>
-/// <param name="readsRecords">Whether record files are written at all (<c>output.records</c>).</param>
-internal sealed class Verifier(Store? store, LineFiles files, RecordCheck check, bool readsRecords)
+internal sealed class Verifier(Store? store, LineFiles files, RecordCheck check)
 {
     /// <summary>More problems than a person reads are only counted as one.</summary>
     private const int MostProblems = 1000;
@@ -34,7 +33,7 @@ internal sealed class Verifier(Store? store, LineFiles files, RecordCheck check,
         var checkedFiles = 0;
         foreach (var kind in Enum.GetValues<LineKind>())
         {
-            if (kind == LineKind.Records && !readsRecords) continue;
+            if (!files.Writes(kind)) continue;
             var onDisk = files.OnDisk(kind).ToDictionary(file => file.Day, file => file.Path);
             var inStore = stored.Where(file => file.Kind == kind).ToDictionary(file => file.Day);
             foreach (var day in onDisk.Keys.Union(inStore.Keys).Order())
@@ -121,7 +120,7 @@ internal sealed class Verifier(Store? store, LineFiles files, RecordCheck check,
         var known = await opened.ReadAsync(reader => reader.Articles().ToList(), cancellationToken);
         foreach (var (id, revision) in known)
         {
-            if (revision > 0 && readsRecords && !_seen.Contains((id, revision))) Add(opened.Place, 0, null, string.Create(CultureInfo.InvariantCulture, $"article {id} is stored, but its revision {revision} stands in no file"));
+            if (revision > 0 && files.Writes(LineKind.Records) && !_seen.Contains((id, revision))) Add(opened.Place, 0, null, string.Create(CultureInfo.InvariantCulture, $"article {id} is stored, but its revision {revision} stands in no file"));
         }
     }
 

@@ -67,7 +67,7 @@ internal sealed class SqliteDialect(string path) : SqlDialect
 
     private StoreException Explain(SqliteException e) => e.SqliteErrorCode switch
     {
-        Corrupt or NotADatabase => new StoreException($"The store {path} is damaged ({e.Message}). Nothing was changed. Move it away and run \"masdar records rebuild\": it makes a new store from the record files.", e),
+        Corrupt or NotADatabase => new StoreException($"The store {path} is damaged ({e.Message}). Nothing was changed. Run \"masdar records rebuild\": it keeps the old store beside and makes a new one from the record files.", e),
         ReadOnly or CannotOpen => new StoreException($"The store {path} cannot be opened or written ({e.Message}). Check that the data folder exists and that this account may write to it.", e),
         Full => new StoreException($"The disk is full: the store {path} cannot be written. Free some space; nothing that was stored is lost.", e),
         _ => new StoreException($"The store {path} cannot be used: {e.Message}", e),
