@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Buffers.Binary;
 using System.Globalization;
+using System.IO.Hashing;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text.Unicode;
@@ -84,9 +85,9 @@ internal static class ItemIdentity
         Append(buffer, draft.Content?.Value);
         Append(buffer, address);
         foreach (var enclosure in draft.Enclosures) Append(buffer, enclosure.Url);
-        Span<byte> digest = stackalloc byte[32];
-        SHA256.HashData(buffer.WrittenSpan, digest);
-        return Convert.ToHexStringLower(digest[..16]);
+        Span<byte> digest = stackalloc byte[16];
+        XxHash128.Hash(buffer.WrittenSpan, digest);
+        return Convert.ToHexStringLower(digest);
     }
 
     private static void Append(ArrayBufferWriter<byte> buffer, string? value)

@@ -1,4 +1,4 @@
-using System.Security.Cryptography;
+using System.IO.Hashing;
 using Masdar.Fetching;
 using Masdar.Model;
 using Masdar.Parsing;
@@ -30,7 +30,7 @@ internal sealed class FeedReading(IHttpFetcher fetcher, FeedParser parser, TimeP
 
     private async Task<Reading> ParseAsync(Source source, SourceState state, Fetched fetched, Move? move, CancellationToken cancellationToken)
     {
-        var bodyHash = Convert.ToHexStringLower(SHA256.HashData(fetched.Body.Span).AsSpan(0, 16));
+        var bodyHash = Convert.ToHexStringLower(XxHash128.Hash(fetched.Body.Span));
         // A server that ignores validators sends the same bytes again.
         if (bodyHash == state.BodyHash) return Unchanged(state, fetched.Validators, fetched) with { Move = Moved(source, fetched, move) };
         await _cores.WaitAsync(cancellationToken);
