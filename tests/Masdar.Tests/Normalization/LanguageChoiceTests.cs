@@ -15,14 +15,14 @@ public class LanguageChoiceTests
     }
 
     [Fact]
-    public void A_default_of_Arabic_does_not_name_a_text_in_another_script()
+    public void What_is_stated_stands_but_the_direction_follows_plain_letters()
     {
         var article = Article(English, "ar", null);
-        Assert.Equal("en", article.Language);
+        Assert.Equal("ar", article.Language);
         Assert.Equal(TextDirection.Ltr, article.Direction);
-        Assert.Equal("en-GB", Language(English, "ar", "en-GB"));
-        Assert.Equal("ar", Language("Short", "ar", null));
-        Assert.Equal("ar", Language(NormalizerTests.ArabicText, "en", "ar"));
+        Assert.Equal("ar", Language(English, "ar", "en-GB"));
+        Assert.Equal("en-US", Language(NormalizerTests.ArabicText, null, "en-us"));
+        Assert.Equal("en", Language(English, null, null));
     }
 
     [Theory]

@@ -46,10 +46,24 @@ public class ItemIdentityTests
     }
 
     [Fact]
-    public void Many_items_of_one_guid_and_one_address_are_revisions()
+    public void Two_items_of_one_guid_and_one_address_are_revisions()
+    {
+        var feed = Feeds.Parse(Feeds.Rss(string.Concat(Enumerable.Range(0, 2).Select(i => $"<item><title>{i}</title><guid>g</guid><link>https://example.org/1</link></item>"))));
+        Assert.All(feed.Items, i => Assert.Equal("g", i.Key));
+    }
+
+    [Fact]
+    public void Two_items_of_one_guid_and_two_addresses_are_two_articles()
+    {
+        var feed = Feeds.Parse(Feeds.Rss(string.Concat(Enumerable.Range(0, 2).Select(i => $"<item><title>{i}</title><guid>g</guid><link>https://example.org/{i}</link></item>"))));
+        Assert.Equal(["https://example.org/0", "https://example.org/1"], feed.Items.Select(i => i.Key));
+    }
+
+    [Fact]
+    public void A_guid_and_address_that_many_items_share_are_no_identity()
     {
         var feed = Feeds.Parse(Feeds.Rss(string.Concat(Enumerable.Range(0, 5).Select(i => $"<item><title>{i}</title><guid>g</guid><link>https://example.org/1</link></item>"))));
-        Assert.All(feed.Items, i => Assert.Equal("g", i.Key));
+        Assert.Equal(["0", "1", "2", "3", "4"], feed.Items.Select(i => i.Key));
     }
 
     [Fact]
