@@ -14,11 +14,18 @@ internal static class CommandLine
 
         Examples:
           masdar demo                              see the whole of it at work, with no network and no set-up
+          masdar sources add https://example.org/  find a site's feed and add it
+          masdar sources check                     can every source be read, and are we polite to it?
           masdar config check                      is the configuration right?
+          masdar import published/                 know what was published before
           masdar run --once                        fetch every source now
-          masdar run                               the service
+          masdar run                               the service, in this terminal
+          masdar service install --dry-run         the service, with the machine
           masdar status                            how the sources are doing
           masdar records tail                      the newest records
+          masdar records verify                    is everything on disk that should be?
+
+        Exit codes: 0 done; 1 an unexpected failure; 2 wrong usage or configuration, nothing was done; 3 done, but a source or check failed.
         """;
 
     public static async Task<int> RunAsync(string[] args, CommandContext context)
@@ -42,8 +49,11 @@ internal static class CommandLine
             ConfigCommand.Create(options, context),
             StatusCommand.Create(options, context),
             RecordsCommand.Create(options, context),
+            ServiceCommand.Create(options, context),
         };
         var result = root.Parse(args);
+        // A command's own help has its examples; where it is one of a list, a sentence is enough.
+        foreach (var command in result.CommandResult.Command.Subcommands) command.Description = command.Description?.Split("\n\n")[0];
         if (result.Errors.Count > 0)
         {
             foreach (var error in result.Errors) await context.Error.WriteLineAsync(error.Message);

@@ -37,7 +37,7 @@ internal static class SourcesCheck
     }
 
     private static async Task<IReadOnlyList<SourceAudit>> AuditAsync(
-        IReadOnlyList<Source> sources, FetchingOptions fetching, ILoggerFactory logs, CommandContext context, CancellationToken cancellationToken)
+        List<Source> sources, FetchingOptions fetching, ILoggerFactory logs, CommandContext context, CancellationToken cancellationToken)
     {
         using var fetcher = new HttpFetcher(() => fetching, context.Time, logs.CreateLogger<HttpFetcher>());
         var auditor = new SourceAuditor(fetcher, new FeedParser(), fetching, context.Time);
