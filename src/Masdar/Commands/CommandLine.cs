@@ -49,6 +49,8 @@ internal static class CommandLine
             ConfigCommand.Create(options, context),
             StatusCommand.Create(options, context),
             RecordsCommand.Create(options, context),
+            BackupCommand.CreateBackup(options, context),
+            BackupCommand.CreateRestore(options, context),
             ServiceCommand.Create(options, context),
         };
         var result = root.Parse(args);

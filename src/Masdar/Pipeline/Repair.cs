@@ -16,6 +16,7 @@ internal sealed class Repair(Store store, LineFiles files, TimeProvider time)
         var done = new List<string>();
         foreach (var file in await store.ReadAsync(reader => reader.Files(), cancellationToken))
         {
+            if (!files.Writes(file.Kind)) continue;
             var path = files.PathOf(file.Kind, file.Day);
             if (!File.Exists(path) || new FileInfo(path).Length != file.Length || !await BeginsAsStoredAsync(file, cancellationToken)) done.Add(await MendAsync(file, cancellationToken));
         }

@@ -27,6 +27,11 @@ internal abstract class SqlDialect
     /// <summary>Whether the exception means that the disk is full or refuses to be written.</summary>
     public abstract bool IsDiskTrouble(DbException exception);
 
+    /// <summary>Copies the store as it stands to a file, while it may be in use.</summary>
+    /// <exception cref="StoreException">The store has its own way of being saved.</exception>
+    public virtual void Backup(DbConnection connection, string path) =>
+        throw new StoreException($"The store {Place} is a database server's: save it with that server's own tools (pg_dump), and the files with \"masdar records export\".");
+
     /// <summary>Reads a script that is embedded beside the dialect.</summary>
     protected static string Script(string name)
     {

@@ -100,6 +100,20 @@ internal sealed class Store : IDisposable
         }
     }
 
+    /// <summary>Copies what is committed to a file; a service may be writing meanwhile.</summary>
+    public async Task BackupAsync(string path, CancellationToken cancellationToken)
+    {
+        await _readGate.WaitAsync(cancellationToken);
+        try
+        {
+            _dialect.Backup(_reader.Connection, path);
+        }
+        finally
+        {
+            _readGate.Release();
+        }
+    }
+
     public void Dispose()
     {
         _writer?.Dispose();

@@ -65,6 +65,15 @@ internal sealed class SqliteDialect(string path) : SqlDialect
 
     public override bool IsDiskTrouble(DbException exception) => exception is SqliteException { SqliteErrorCode: Full or IoError or ReadOnly or CannotOpen };
 
+    /// <inheritdoc/>
+    public override void Backup(DbConnection connection, string path)
+    {
+        using var target = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = path, Mode = SqliteOpenMode.ReadWriteCreate, Pooling = false }.ToString());
+        target.Open();
+        // SQLite's online backup: one consistent state, whatever the service commits meanwhile.
+        ((SqliteConnection)connection).BackupDatabase(target);
+    }
+
     private StoreException Explain(SqliteException e) => e.SqliteErrorCode switch
     {
         Corrupt or NotADatabase => new StoreException($"The store {path} is damaged ({e.Message}). Nothing was changed. Run \"masdar records rebuild\": it keeps the old store beside and makes a new one from the record files.", e),

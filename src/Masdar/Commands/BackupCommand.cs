@@ -1,0 +1,76 @@
+using System.CommandLine;
+using System.Globalization;
+using Masdar.Hosting;
+using Masdar.Model;
+using Masdar.Output;
+using Masdar.Pipeline;
+using Masdar.Storage;
+
+namespace Masdar.Commands;
+
+/// <summary>
+/// <c>masdar backup DIR</c> and <c>masdar restore DIR</c>. The store holds every line of every file, so a copy of the store is the whole:
+/// the files are written from it, and both are verified.
+/// </summary>
+internal static class BackupCommand
+{
+    public static Command CreateBackup(GlobalOptions options, CommandContext context)
+    {
+        var target = new Argument<string>("DIR") { Description = "A folder that does not exist yet, or is empty" };
+        var command = new Command("backup", "Saves records, duplicates and the store to a folder, while the service may be running, and verifies the copy.\n\nExample: masdar backup /backup/masdar-2026-01-21") { target };
+        command.SetAction(async (result, cancellationToken) =>
+        {
+            var (from, to) = (new DataFolder(result.GetValue(options.Data)!), new DataFolder(result.GetValue(target)!));
+            if (!File.Exists(from.StorePath)) return await WrongAsync(context, $"There is nothing to save in {from.Path}.");
+            if (!IsFree(to.Path)) return await WrongAsync(context, $"{to.Path} is not empty; give a folder that does not exist yet.");
+            await using (var held = to.MakeAndLock())
+            {
+                using var store = Store.OpenReadOnly(from.Dialect());
+                await store.BackupAsync(to.StorePath, cancellationToken);
+            }
+            return await CompleteAsync(to, "saved", result.GetValue(options.Config)!, context, cancellationToken);
+        });
+        return command;
+    }
+
+    public static Command CreateRestore(GlobalOptions options, CommandContext context)
+    {
+        var source = new Argument<string>("DIR") { Description = "A folder that masdar backup made" };
+        var command = new Command("restore", "Puts a backup into an empty data folder, and verifies it.\n\nExample: masdar restore /backup/masdar-2026-01-21 --data data") { source };
+        command.SetAction(async (result, cancellationToken) =>
+        {
+            var (from, to) = (new DataFolder(result.GetValue(source)!), new DataFolder(result.GetValue(options.Data)!));
+            if (!File.Exists(from.StorePath)) return await WrongAsync(context, $"{from.Path} is no backup: there is no {Path.GetFileName(from.StorePath)} in it.");
+            if (!IsFree(to.Path)) return await WrongAsync(context, $"{to.Path} is not empty. Move it away first: restoring never overwrites.");
+            await using (var held = to.MakeAndLock())
+            {
+                using var store = Store.OpenReadOnly(from.Dialect());
+                await store.BackupAsync(to.StorePath, cancellationToken);
+            }
+            return await CompleteAsync(to, "restored", result.GetValue(options.Config)!, context, cancellationToken);
+        });
+        return command;
+    }
+
+    /// <summary>Writes the files from the copied store and proves the whole.</summary>
+    private static async Task<int> CompleteAsync(DataFolder folder, string done, string configFolder, CommandContext context, CancellationToken cancellationToken)
+    {
+        var config = LoadedConfig.Reader.Read(configFolder, context.Environment).Config ?? new MasdarConfig();
+        var files = new LineFiles(folder.Path, config.Output.Records);
+        await using var held = folder.MakeAndLock();
+        using var store = Store.Open(folder.Dialect());
+        await new Repair(store, files, context.Time).RunAsync(cancellationToken);
+        var report = await new Verifier(store, files, new RecordCheck(config.Attribution, config.Publisher)).RunAsync(cancellationToken);
+        foreach (var problem in report.Problems) await context.Error.WriteLineAsync(problem.ToString());
+        await context.Out.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"{report.Files} files with {report.Lines} lines were {done} to {folder.Path}; {report.Problems.Count} problems"));
+        return report.Problems.Count > 0 ? ExitCode.Partial : ExitCode.Done;
+    }
+
+    private static bool IsFree(string folder) => !Directory.Exists(folder) || !Directory.EnumerateFileSystemEntries(folder).Any();
+
+    private static async Task<int> WrongAsync(CommandContext context, string message)
+    {
+        await context.Error.WriteLineAsync(message);
+        return ExitCode.Usage;
+    }
+}
