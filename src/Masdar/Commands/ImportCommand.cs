@@ -45,7 +45,7 @@ internal static class ImportCommand
             var folder = new DataFolder(result.GetValue(options.Data)!);
             using var logs = LogSetup.Create(read.Serilog, folder.LogPath, options.LevelOf(result), context.Error);
             await using var engine = await Engine.OpenAsync(folder, () => config, context.Time, logs, cancellationToken);
-            var reader = new ImportReader(config, new Normalizer(), new Fingerprinter(), context.Time.GetUtcNow());
+            var reader = new ImportReader(config, new Normalizer(), new Fingerprinter(config.Attribution.Templates.Values), context.Time.GetUtcNow());
             return await RunAsync(new ImportRun(engine.Store, engine.Committer, reader, config), files, config, context, cancellationToken);
         });
         return command;

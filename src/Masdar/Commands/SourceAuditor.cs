@@ -7,8 +7,20 @@ namespace Masdar.Commands;
 /// <summary>Probes a source as its publisher would wish it to be probed: two requests for the feed, one for robots.txt.</summary>
 internal sealed class SourceAuditor(HttpFetcher fetcher, FeedParser parser, FetchingOptions options, TimeProvider time)
 {
-    /// <summary>Never throws for what the source does.</summary>
+    /// <summary>Never throws but when cancelled: what we ourselves do wrong with one source must not hide the others.</summary>
     public async Task<SourceAudit> AuditAsync(Source source, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await ProbeAsync(source, cancellationToken);
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            return new SourceAudit(source, Ok: false) { Remarks = [new Remark(RemarkLevel.Problem, "check.unexpected", $"An unexpected failure: {e.Message}")] };
+        }
+    }
+
+    private async Task<SourceAudit> ProbeAsync(Source source, CancellationToken cancellationToken)
     {
         var started = time.GetTimestamp();
         var request = new FetchRequest(source.Feed, FetchPurpose.Probe) { Headers = source.Headers, HeadersOrigin = source.Feed };

@@ -72,7 +72,7 @@ internal static class SourceRemarks
     private static string Written(TimeSpan time) => time switch
     {
         { TotalHours: >= 23.5 } => string.Create(CultureInfo.InvariantCulture, $"{Math.Ceiling(time.TotalDays):0}d"),
-        { TotalMinutes: > 90 } => string.Create(CultureInfo.InvariantCulture, $"{Math.Ceiling(time.TotalHours):0}h"),
+        { TotalMinutes: > 90 or 60 } => string.Create(CultureInfo.InvariantCulture, $"{Math.Ceiling(time.TotalHours):0}h"),
         _ => string.Create(CultureInfo.InvariantCulture, $"{Math.Ceiling(time.TotalMinutes):0}m"),
     };
 

@@ -68,7 +68,7 @@ internal static class SourcesCheck
             foreach (var remark in audit.Remarks) text.Append(CultureInfo.InvariantCulture, $"  {remark.Level.ToString().ToLowerInvariant(),-8} {remark.Message}\n");
         }
         var failed = audits.Count(audit => !audit.Ok);
-        text.Append(CultureInfo.InvariantCulture, $"\n{audits.Count} sources asked: {audits.Count - failed} can be read, {failed} failed, {audits.Sum(audit => audit.Remarks.Count(remark => remark.Level == RemarkLevel.Advice))} pieces of advice\n");
+        text.Append(CultureInfo.InvariantCulture, $"\n{audits.Count} sources asked: {audits.Count - failed} can be read, {failed} failed, {audits.Count(audit => audit.Remarks.Any(remark => remark.Level == RemarkLevel.Advice))} with advice\n");
         return text.ToString();
     }
 

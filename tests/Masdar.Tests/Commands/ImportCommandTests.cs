@@ -77,21 +77,24 @@ public sealed class ImportCommandTests
         Assert.Single(cli.Lines("duplicates"));
     }
 
-    [Fact]
-    public async Task A_fetched_article_is_noted_as_a_duplicate_of_the_imported_one_however_old_that_is()
+    [Theory]
+    [InlineData("غزيرة", "content")]
+    [InlineData("وفيرة", "near")]
+    public async Task A_fetched_article_is_noted_as_a_duplicate_of_the_imported_one_however_old_that_is(string word, string reason)
     {
-        await using var server = RawServer.Answering(asked => asked.Path == "/feed"
-            ? $"HTTP/1.1 200 OK\nContent-Type: application/rss+xml\n\n<rss version=\"2.0\"><channel><title>x</title><item><title>موسم الحصاد يبدأ</title><link>http://127.0.0.1/harvest/1</link><description><![CDATA[<p>{Body.Replace("\n", "</p><p>", StringComparison.Ordinal)}</p>]]></description></item></channel></rss>"
-            : "HTTP/1.1 404 Not Found\n\n");
+        var text = string.Join('\n', Enumerable.Range(1, 8).Select(i => $"{Body} وهذه فقرة من الخبر رقم {i} تصف مكاناً آخر من البلاد بكلمات أخرى."));
+        var fetched = text.Replace("غزيرة", word, StringComparison.Ordinal).Replace("\n", "</p><p>", StringComparison.Ordinal);
+        await using var server = RawServer.Answering(_ =>
+            $"HTTP/1.1 200 OK\nContent-Type: application/rss+xml\n\n<rss version=\"2.0\"><channel><title>x</title><item><title>موسم الحصاد يبدأ</title><link>http://127.0.0.1/harvest/1</link><description><![CDATA[<p>{fetched}</p>]]></description></item></channel></rss>");
         using var cli = new Cli($$"""{ "sources": [{ "id": "enab", "name": "عنب بلدي", "feed": "{{server.Url()}}", "fullText": false }] }""");
-        cli.Write("in/a.txt", Document("موسم الحصاد يبدأ", Body));
+        cli.Write("in/a.txt", Document("موسم الحصاد يبدأ", text));
         Assert.Equal(ExitCode.Done, (await cli.RunAsync("import", cli.PathOf("in"))).Code);
         var run = await cli.RunAsync("run", "--once");
         Assert.True(run.Code == ExitCode.Done, run.Error);
 
         using var note = JsonDocument.Parse(Assert.Single(cli.Lines("duplicates")));
         using var original = JsonDocument.Parse(Assert.Single(cli.Lines("records")));
-        Assert.Equal("content", note.RootElement.GetProperty("reason").GetString());
+        Assert.Equal(reason, note.RootElement.GetProperty("reason").GetString());
         Assert.Equal(original.RootElement.GetProperty("id").GetString(), note.RootElement.GetProperty("duplicateOf").GetString());
         Assert.Equal(ExitCode.Done, (await cli.RunAsync("records", "verify")).Code);
     }
@@ -140,6 +143,53 @@ public sealed class ImportCommandTests
             var record = RecordJson.ReadRecord(Encoding.UTF8.GetBytes(line)).Record;
             return (record.Article.Id.ToString(), record.Article.Text, record.Attribution.Text, string.Join('|', record.Article.Categories));
         }
+    }
+
+    [Fact]
+    public async Task Many_documents_of_mixed_templates_are_each_attributed_by_their_own()
+    {
+        using var cli = new Cli();
+        var random = new Random(4);
+        var words = Body.Split(' ', '\n');
+        for (var i = 0; i < 230; i++)
+        {
+            var body = string.Join(' ', Enumerable.Range(0, 60).Select(_ => words[random.Next(words.Length)] + random.Next(100, 999))) + ".";
+            cli.Write($"in/{i:000}.txt", i % 50 == 7
+                ? $"Headline {i}\n\n\nThis article, titled \"Headline {i}\", was first published by Enab Baladi and was retrieved from its original source on 21 January 2026.\nOur site bears no responsibility for its content in any form. The full details of this article are available from its original source.\n{body}"
+                : Document($"عنوان {i}", body));
+        }
+        var result = await cli.RunAsync("import", cli.PathOf("in"));
+        Assert.Equal("230 documents: 230 stored, 0 duplicates, 0 stored before, 0 unreadable\n", result.Out);
+        var records = cli.Lines("records").Select(line => RecordJson.ReadRecord(Encoding.UTF8.GetBytes(line)).Record).ToList();
+        Assert.Equal(230, records.Count);
+        Assert.Equal(5, records.Count(record => record.Attribution.Template == "en" && record.Attribution.SourceName == "Enab Baladi"));
+        Assert.All(records, record => Assert.Contains(record.Article.Title, record.Attribution.Text, StringComparison.Ordinal));
+        Assert.EndsWith("230 stored before, 0 unreadable\n", (await cli.RunAsync("import", cli.PathOf("in"))).Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_was_fetched_and_is_imported_again_is_a_duplicate_of_itself()
+    {
+        await using var server = RawServer.Answering(_ => $"HTTP/1.1 200 OK\nContent-Type: application/rss+xml\n\n<rss version=\"2.0\"><channel><title>x</title><item><title>موسم الحصاد يبدأ</title><link>http://127.0.0.1/harvest/1</link><description><![CDATA[<p>{Body.Replace("\n", "</p><p>", StringComparison.Ordinal)}</p>]]></description></item></channel></rss>");
+        using var cli = new Cli($$"""{ "sources": [{ "id": "enab", "name": "عنب بلدي", "feed": "{{server.Url()}}", "fullText": false }] }""", """{ "fetching": { "allowNetworks": ["127.0.0.0/8"] }, "output": { "text": true } }""");
+        Assert.Equal(ExitCode.Done, (await cli.RunAsync("run", "--once")).Code);
+        var result = await cli.RunAsync("import", Path.Combine(cli.Data, "articles"));
+        Assert.EndsWith("1 documents: 0 stored, 1 duplicates, 0 stored before, 0 unreadable\n", result.Out, StringComparison.Ordinal);
+        Assert.Contains("(content, 1)", result.Out, StringComparison.Ordinal);
+        Assert.Single(cli.Lines("records"));
+    }
+
+    [Fact]
+    public async Task A_folder_linked_into_itself_is_read_once_and_a_vast_file_is_refused()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Links need a right of their own on Windows.");
+        using var cli = new Cli();
+        cli.Write("in/a.txt", Document("موسم الحصاد يبدأ", Body));
+        cli.Write("in/vast.txt", new byte[(4 * 1024 * 1024) + 1]);
+        Directory.CreateSymbolicLink(cli.PathOf("in/again"), cli.PathOf("in"));
+        var result = await cli.RunAsync("import", cli.PathOf("in"), cli.PathOf("in/a.txt"));
+        Assert.Equal("2 documents: 1 stored, 0 duplicates, 0 stored before, 1 unreadable\n", result.Out);
+        Assert.Contains("vast.txt: has more than 4 MiB", result.Error, StringComparison.Ordinal);
     }
 
     [Fact]

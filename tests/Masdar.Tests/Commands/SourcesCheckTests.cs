@@ -35,7 +35,7 @@ public sealed class SourcesCheckTests
         var result = await cli.RunAsync("sources", "check");
         Assert.True(result.Code == ExitCode.Done, result.Out + result.Error);
         Assert.Contains("fine    ok      200     Rss     10     0 s     304", result.Out, StringComparison.Ordinal);
-        Assert.EndsWith("1 sources asked: 1 can be read, 0 failed, 0 pieces of advice\n", result.Out, StringComparison.Ordinal);
+        Assert.EndsWith("1 sources asked: 1 can be read, 0 failed, 0 with advice\n", result.Out, StringComparison.Ordinal);
         Assert.Equal(2, server.Requests.Count(asked => asked.Path == "/feed"));
         Assert.False(Directory.Exists(cli.Data));
     }
