@@ -105,10 +105,21 @@ internal sealed partial class Committer : IAsyncDisposable
         return reports;
     }
 
-    private static CommitReport Store(StoreTransaction store, Submission submission, List<OutputLine> lines)
+    private CommitReport Store(StoreTransaction store, Submission submission, List<OutputLine> lines)
     {
+        var aliases = FloodGuard.Find(store, submission);
+        if (aliases.Count > 0) LogFlood(submission.Source.Id, aliases.Count);
         var verdicts = new List<Verdict>(submission.Items.Count);
-        foreach (var item in submission.Items) verdicts.Add(Judgement.Apply(store, submission, item, lines));
+        foreach (var item in submission.Items)
+        {
+            if (aliases.TryGetValue(item.Article.Id, out var original))
+            {
+                store.PutAlias(item.Article, original, item.RawHash);
+                verdicts.Add(new Unchanged());
+                continue;
+            }
+            verdicts.Add(Judgement.Apply(store, submission, item, lines));
+        }
         var counts = new CommitCounts(verdicts.Count(v => v is Original), verdicts.Count(v => v is Revision), verdicts.Count(v => v is Duplicate), verdicts.Count(v => v is Unchanged));
         var state = submission.State?.Invoke(counts, store.State(submission.Source.Id));
         if (state is not null) store.Save(state);
@@ -154,6 +165,9 @@ internal sealed partial class Committer : IAsyncDisposable
 
     [LoggerMessage(1501, LogLevel.Information, "Lines that could not be written before are on disk now ({Store})")]
     private partial void LogCaughtUp(string store);
+
+    [LoggerMessage(1506, LogLevel.Warning, "{SourceId} gives {Count} stored articles under new ids or addresses: it changed its guids or its system. They are known as the same ones; nothing is written")]
+    private partial void LogFlood(string sourceId, int count);
 
     private sealed record Pending(Submission Submission, TaskCompletionSource<CommitReport> Done);
 }

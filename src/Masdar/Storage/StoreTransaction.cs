@@ -75,6 +75,15 @@ internal sealed class StoreTransaction(SqlCommands commands, int node) : StoreRe
             ("@raw", Store.HexPrefix(rawHash)),
             ("@at", note.FetchedAt.ToUnixTimeMilliseconds()));
 
+    /// <summary>Stores that an article is a stored one under another id; nothing is written about it.</summary>
+    public void PutAlias(Article article, ArticleId original, string? rawHash) => Commands.Run(
+        "INSERT INTO article (id, source, revision, original, raw, stored_at) VALUES (@id, @source, 0, @original, @raw, @at) ON CONFLICT (id) DO NOTHING",
+        ("@id", article.Id.ToBytes()),
+        ("@source", article.Source.Id),
+        ("@original", original.ToBytes()),
+        ("@raw", Store.HexPrefix(rawHash)),
+        ("@at", article.FetchedAt.ToUnixTimeMilliseconds()));
+
     /// <summary>Remembers how the feed gives the item now, so that it is not looked at again while it stays so.</summary>
     public void Touch(ArticleId id, string rawHash) => Commands.Run("UPDATE article SET raw = @raw WHERE id = @id", ("@raw", Store.HexPrefix(rawHash)), ("@id", id.ToBytes()));
 

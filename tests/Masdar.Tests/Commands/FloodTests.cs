@@ -1,0 +1,56 @@
+namespace Masdar.Tests.Commands;
+
+/// <summary>A site that changes its guids or addresses must not flood the records with what is stored.</summary>
+public class FloodTests
+{
+    [Fact]
+    public async Task A_site_that_changes_its_guids_brings_nothing_new_and_no_notes()
+    {
+        await using var site = await NewsSite.StartAsync();
+        using var cli = await FetchedAsync(site, i => NewsSite.Item($"http://old.example/?p={i}", $"{site.Address}/news/{i}", Title(i), Text(i)));
+        var before = cli.Snapshot();
+        site.ServeFeed("/feed", Enumerable.Range(0, 8).Select(i => NewsSite.Item($"https://new.example/{i}", $"{site.Address}/news/{i}", Title(i), Text(i))));
+        Assert.Equal(0, (await cli.RunAsync("run", "--once")).Code);
+        Assert.Equal(before, cli.Snapshot());
+    }
+
+    [Fact]
+    public async Task A_site_that_changes_guids_and_addresses_is_known_by_its_texts_and_what_is_new_is_written()
+    {
+        await using var site = await NewsSite.StartAsync();
+        using var cli = await FetchedAsync(site, i => NewsSite.Item($"old-{i}", $"{site.Address}/?p={i}", Title(i), Text(i)));
+        site.ServeFeed("/feed", Enumerable.Range(0, 9).Select(i => NewsSite.Item($"new-{i}", $"{site.Address}/2026/slug-{i}", Title(i), Text(i))));
+        Assert.Equal(0, (await cli.RunAsync("run", "--once")).Code);
+        Assert.Equal(9, cli.Lines("records").Count);
+        Assert.Empty(cli.Lines("duplicates"));
+        Assert.Equal(0, (await cli.RunAsync("records", "verify")).Code);
+    }
+
+    [Fact]
+    public async Task One_article_published_again_is_noted_as_a_duplicate()
+    {
+        await using var site = await NewsSite.StartAsync();
+        using var cli = await FetchedAsync(site, i => NewsSite.Item($"guid-{i}", $"{site.Address}/news/{i}", Title(i), Text(i)));
+        site.ServeFeed("/feed", [NewsSite.Item("again", $"{site.Address}/again/3", Title(3), Text(3))]);
+        Assert.Equal(0, (await cli.RunAsync("run", "--once")).Code);
+        Assert.Equal(8, cli.Lines("records").Count);
+        Assert.Single(cli.Lines("duplicates"));
+    }
+
+    private static async Task<Cli> FetchedAsync(NewsSite site, Func<int, string> item)
+    {
+        site.ServeFeed("/feed", Enumerable.Range(0, 8).Select(item));
+        var cli = new Cli($$"""{ "sources": [ {{site.Source()}} ] }""");
+        Assert.Equal(0, (await cli.RunAsync("run", "--once")).Code);
+        Assert.Equal(8, cli.Lines("records").Count);
+        return cli;
+    }
+
+    private static string Title(int i) => $"{Subjects[i]} في تقرير اليوم";
+
+    private static string Text(int i) =>
+        $"نشرت الجهات المعنية تقريراً مفصلاً عن {Subjects[i]} يتناول ما جرى خلال العام الماضي وما يتوقع أن يجري بعده، وقالت مصادر مطلعة على {Subjects[i]} إن النتائج تعلن قريباً.";
+
+    private static readonly string[] Subjects =
+        ["زراعة القمح", "صناعة النسيج", "ميناء اللاذقية", "الجامعات الحكومية", "متحف حلب", "سكك الحديد", "أسعار الذهب", "مواسم الزيتون", "شبكة الكهرباء"];
+}
