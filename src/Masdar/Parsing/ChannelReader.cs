@@ -37,8 +37,8 @@ internal sealed class ChannelReader(FeedContext context, Vocabularies vocabulari
             if (FeedShape.IsNamed(field, "item", "entry", "items")) continue;
             Field(field, field.Name.LocalName.ToLowerInvariant());
         }
-        facts.Language ??= LanguageTag.Normalize(feed.Channel.Attribute(Addresses.XmlLang)?.Value) ?? LanguageTag.Normalize(feed.Root.Attribute(Addresses.XmlLang)?.Value)
-            ?? LanguageTag.Normalize(Markup.Attribute(feed.Root, "lang"));
+        facts.Language ??= FeedLanguage.Read(feed.Channel.Attribute(Addresses.XmlLang)?.Value) ?? FeedLanguage.Read(feed.Root.Attribute(Addresses.XmlLang)?.Value)
+            ?? FeedLanguage.Read(Markup.Attribute(feed.Root, "lang"));
         facts.Rights = rights.Rights;
         if (Period() is { } span) facts.Wishes = facts.Wishes with { UpdatePeriod = span };
         return facts;
@@ -51,7 +51,7 @@ internal sealed class ChannelReader(FeedContext context, Vocabularies vocabulari
             case (Vocabulary.Rss, "title"): facts.Title = context.Short(field.Value) ?? facts.Title; break;
             case (Vocabulary.Atom, "title"): facts.Title ??= context.Short(Markup.OfAtom(field)?.Value); break;
             case (Vocabulary.DublinCore, "title"): facts.Title ??= context.Short(field.Value); break;
-            case (Vocabulary.Rss or Vocabulary.DublinCore or Vocabulary.DublinTerms, "language"): facts.Language ??= LanguageTag.Normalize(field.Value); break;
+            case (Vocabulary.Rss or Vocabulary.DublinCore or Vocabulary.DublinTerms, "language"): facts.Language ??= FeedLanguage.Read(field.Value); break;
             case (Vocabulary.Rss or Vocabulary.Atom, "link"): Link(field); break;
             case (Vocabulary.Atom, "author"): facts.Authors.Add(People.OfAtom(field, context)); break;
             case (Vocabulary.Rss or Vocabulary.Atom or Vocabulary.DublinCore or Vocabulary.DublinTerms, "copyright" or "rights"): RightsReader.Notice(context.Short(field.Value), rights); break;

@@ -15,7 +15,7 @@ internal sealed class ItemReader(FeedContext context, Vocabularies vocabularies,
     public ItemDraft Read(XElement item)
     {
         itemBase = Addresses.Base(item, linkBase);
-        var draft = new ItemDraft { LinkBase = itemBase, BodyBase = OwnBase(item), Language = LanguageTag.Normalize(item.Attribute(Addresses.XmlLang)?.Value) };
+        var draft = new ItemDraft { LinkBase = itemBase, BodyBase = OwnBase(item), Language = FeedLanguage.Read(item.Attribute(Addresses.XmlLang)?.Value) };
         foreach (var field in item.Elements())
         {
             var name = field.Name.LocalName;
@@ -89,7 +89,7 @@ internal sealed class ItemReader(FeedContext context, Vocabularies vocabularies,
             case Field.Category or Field.Subject: draft.Categories.Add(context.Short(field.Value)); break;
             case Field.Published: draft.OfferPublished(context.Date(field.Value), 7); break;
             case Field.Updated: draft.Updated ??= context.Date(field.Value); break;
-            case Field.Language: draft.Language = LanguageTag.Normalize(field.Value) ?? draft.Language; break;
+            case Field.Language: draft.Language = FeedLanguage.Read(field.Value) ?? draft.Language; break;
             case Field.Rights: RightsReader.Notice(context.Short(field.Value), draft); break;
             case Field.RightsHolder: RightsReader.Holder(context.Short(field.Value), draft); break;
             case Field.License: RightsReader.License(field, draft); break;

@@ -85,7 +85,7 @@ internal static class JsonFeed
         switch (name)
         {
             case "title": facts.Title = context.Short(JsonValues.Text(value)); break;
-            case "language": facts.Language = LanguageTag.Normalize(JsonValues.Text(value)); break;
+            case "language": facts.Language = FeedLanguage.Read(JsonValues.Text(value)); break;
             case "home_page_url": facts.Link = Addresses.Web(JsonValues.Text(value), context.Url); break;
             case "next_url": facts.Wishes = facts.Wishes with { Previous = Addresses.Web(JsonValues.Text(value), context.Url) }; break;
             case "author" or "authors": JsonFeedItem.Authors(value, facts.Authors, context); break;

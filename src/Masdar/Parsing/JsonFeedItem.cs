@@ -14,7 +14,7 @@ internal static class JsonFeedItem
         {
             Guid = JsonValues.Text(item, "id") is { } id && id.Length <= Limits.ShortText ? id.Trim() : null,
             LinkBase = context.Url,
-            Language = LanguageTag.Normalize(JsonValues.Text(item, "language")),
+            Language = FeedLanguage.Read(JsonValues.Text(item, "language")),
         };
         draft.OfferLink(Addresses.Web(JsonValues.Text(item, "url"), context.Url), 9);
         draft.OfferLink(Addresses.Web(JsonValues.Text(item, "external_url"), context.Url), 5);
