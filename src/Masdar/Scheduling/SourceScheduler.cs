@@ -18,6 +18,8 @@ internal sealed partial class SourceScheduler(IScheduler scheduler, RunOnce runs
     /// <summary>What is overdue at a start is spread over this long, so that a restart is no stampede.</summary>
     private static readonly TimeSpan LongestSpread = TimeSpan.FromMinutes(2);
 
+    private static readonly TimeSpan SpreadForEach = TimeSpan.FromMilliseconds(200);
+
     /// <summary>How long what is in hand at the stop may take; then it is given up and fetched again after the next start.</summary>
     public static readonly TimeSpan Drain = TimeSpan.FromSeconds(8);
 
@@ -58,7 +60,7 @@ internal sealed partial class SourceScheduler(IScheduler scheduler, RunOnce runs
                 // Another name, selector or filter needs no other time; another address or schedule does.
                 if (before is not null && before.Schedule == source.Schedule && before.Feed == source.Feed) continue;
                 var state = states.GetValueOrDefault(source.Id) ?? SourceState.New(source.Id);
-                var due = before is null ? PollPlan.First(source, state, time.GetUtcNow(), Spread(source)) : time.GetUtcNow();
+                var due = before is null ? PollPlan.First(source, state, time.GetUtcNow(), Spread(source, wanted.Count)) : time.GetUtcNow();
                 await ScheduleAsync(source, FirstDue(source, snapshot, due), cancellationToken);
             }
         }
@@ -150,7 +152,12 @@ internal sealed partial class SourceScheduler(IScheduler scheduler, RunOnce runs
     private DateTimeOffset FirstDue(Source source, MasdarConfig snapshot, DateTimeOffset due) =>
         source.Schedule.Cron is null ? due : CronTimes.After(source, snapshot.Publisher.TimeZone, time.GetUtcNow()) ?? due;
 
-    private static TimeSpan Spread(Source source) => source.Schedule.Interval is { } interval && interval < LongestSpread * 4 ? interval / 4 : LongestSpread;
+    /// <summary>A few sources start at once; many take their time, but never more than a quarter of their interval.</summary>
+    private static TimeSpan Spread(Source source, int sources)
+    {
+        var spread = SpreadForEach * sources < LongestSpread ? SpreadForEach * sources : LongestSpread;
+        return source.Schedule.Interval / 4 is { } quarter && quarter < spread ? quarter : spread;
+    }
 
     [LoggerMessage(1301, LogLevel.Information, "Scheduled {Sources} sources")]
     private partial void LogStarted(int sources);
