@@ -41,7 +41,7 @@ internal sealed class Engine : IAsyncDisposable
         Store? store = null;
         try
         {
-            store = Store.Open(folder.Dialect());
+            store = Store.Open(folder.Dialect(config().Storage, writes: true));
             var output = config().Output;
             var files = new LineFiles(folder.Path, output.Records);
             var outputs = new List<IArticleOutput> { files };
