@@ -69,6 +69,9 @@ internal sealed class Engine : IAsyncDisposable
         }
     }
 
+    /// <summary>Learns which hosts asked other nodes to be left alone.</summary>
+    public async Task LearnHoldsAsync(CancellationToken cancellationToken) => _fetcher.Holds.Restore(await Store.ReadAsync(reader => reader.Holds(), cancellationToken));
+
     /// <summary>Finishes what was submitted, then lets go of the folder.</summary>
     public async ValueTask DisposeAsync()
     {

@@ -11,6 +11,9 @@ internal abstract class SqlDialect
     /// <summary>Whether several nodes use this store, each with files of its own.</summary>
     public virtual bool IsShared => false;
 
+    /// <summary>With what the schedule that all nodes share is reached, which lies beside the store; null where it is this process's own. Holds the password.</summary>
+    public virtual string? SharedSchedule => null;
+
     /// <summary>The columns of a line that put a day's lines in the order in which they were stored.</summary>
     public virtual string LineOrder => "at";
 

@@ -35,6 +35,9 @@ internal sealed class Store : IDisposable
     /// <summary>Whether several nodes use the store.</summary>
     public bool IsShared => _dialect.IsShared;
 
+    /// <inheritdoc cref="SqlDialect.SharedSchedule"/>
+    public string? SharedSchedule => _dialect.SharedSchedule;
+
     /// <summary>The file or server, for messages.</summary>
     public string Place => _dialect.Place;
 

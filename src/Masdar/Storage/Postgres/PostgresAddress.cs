@@ -8,9 +8,13 @@ namespace Masdar.Storage.Postgres;
 /// <param name="ConnectionString">With what Masdar sets where the user left it open. Holds the password: never in a message.</param>
 /// <param name="Place">In words, without the password.</param>
 /// <param name="Schema">Letters, digits and underscores only, so that it can stand in a statement.</param>
-internal sealed partial record PostgresAddress(string ConnectionString, string Place, string Schema)
+/// <param name="ScheduleConnectionString">The same for the shared schedule, which takes a connection for each step and gives it back.</param>
+internal sealed partial record PostgresAddress(string ConnectionString, string ScheduleConnectionString, string Place, string Schema)
 {
     private const string DefaultSchema = "masdar";
+
+    /// <summary>Connections for the schedule: all nodes together must stay below what the server allows.</summary>
+    private const int MostScheduleConnections = 12;
 
     /// <exception cref="StoreException">It is no connection string; the message does not repeat it, since it may hold a password.</exception>
     public static PostgresAddress Read(string connectionString)
@@ -37,7 +41,8 @@ internal sealed partial record PostgresAddress(string ConnectionString, string P
         if (!builder.ContainsKey("Command Timeout") || builder.CommandTimeout == 30) builder.CommandTimeout = 120;
         if (builder.KeepAlive == 0) builder.KeepAlive = 30;
         builder.IncludeErrorDetail = false;
-        return new PostgresAddress(builder.ConnectionString, string.Create(CultureInfo.InvariantCulture, $"PostgreSQL database {builder.Database ?? builder.Username ?? "(unnamed)"} on {builder.Host}:{builder.Port}"), schema);
+        var schedule = new NpgsqlConnectionStringBuilder(builder.ConnectionString) { Pooling = true, MinPoolSize = 0, MaxPoolSize = MostScheduleConnections, CommandTimeout = 30 };
+        return new PostgresAddress(builder.ConnectionString, schedule.ConnectionString, string.Create(CultureInfo.InvariantCulture, $"PostgreSQL database {builder.Database ?? builder.Username ?? "(unnamed)"} on {builder.Host}:{builder.Port}"), schema);
     }
 
     [GeneratedRegex("^[a-z_][a-z0-9_]{0,62}$", RegexOptions.NonBacktracking)]

@@ -29,6 +29,8 @@ internal sealed class PostgresDialect : SqlDialect
 
     public override bool IsShared => true;
 
+    public override string? SharedSchedule => _address.ScheduleConnectionString;
+
     public override string LineOrder => "no";
 
     public override IReadOnlyList<string> Scripts { get; } = [Script("Masdar.Storage.Postgres.schema.1.sql")];
