@@ -14,6 +14,9 @@ namespace Masdar.Commands;
 /// </summary>
 internal static class BackupCommand
 {
+    /// <summary>A backup's store is the file in its folder.</summary>
+    private static readonly StorageOptions InTheFolder = new();
+
     public static Command CreateBackup(GlobalOptions options, CommandContext context)
     {
         var target = new Argument<string>("DIR") { Description = "A folder that does not exist yet, or is empty" };
@@ -21,14 +24,15 @@ internal static class BackupCommand
         command.SetAction(async (result, cancellationToken) =>
         {
             var (from, to) = (new DataFolder(result.GetValue(options.Data)!), new DataFolder(result.GetValue(target)!));
-            if (!File.Exists(from.StorePath)) return await WrongAsync(context, $"There is nothing to save in {from.Path}.");
+            if (LoadedConfig.ForStored(result.GetValue(options.Config)!, from, context) is not { } config) return ExitCode.Usage;
+            if (!from.MayHaveStore(config.Storage)) return await WrongAsync(context, $"There is nothing to save in {from.Path}.");
             if (!IsFree(to.Path)) return await WrongAsync(context, $"{to.Path} is not empty; give a folder that does not exist yet.");
             await using (var held = to.MakeAndLock())
             {
-                using var store = Store.OpenReadOnly(from.Dialect());
+                using var store = Store.OpenReadOnly(from.Dialect(config.Storage, writes: false));
                 await store.BackupAsync(to.StorePath, cancellationToken);
             }
-            return await CompleteAsync(to, "saved", result.GetValue(options.Config)!, context, cancellationToken);
+            return await CompleteAsync(to, "saved", config, context, cancellationToken);
         });
         return command;
     }
@@ -40,25 +44,25 @@ internal static class BackupCommand
         command.SetAction(async (result, cancellationToken) =>
         {
             var (from, to) = (new DataFolder(result.GetValue(source)!), new DataFolder(result.GetValue(options.Data)!));
+            if (LoadedConfig.ForStored(result.GetValue(options.Config)!, to, context) is not { } config) return ExitCode.Usage;
             if (!File.Exists(from.StorePath)) return await WrongAsync(context, $"{from.Path} is no backup: there is no {Path.GetFileName(from.StorePath)} in it.");
             if (!IsFree(to.Path)) return await WrongAsync(context, $"{to.Path} is not empty. Move it away first: restoring never overwrites.");
             await using (var held = to.MakeAndLock())
             {
-                using var store = Store.OpenReadOnly(from.Dialect());
+                using var store = Store.OpenReadOnly(from.Dialect(InTheFolder, writes: false));
                 await store.BackupAsync(to.StorePath, cancellationToken);
             }
-            return await CompleteAsync(to, "restored", result.GetValue(options.Config)!, context, cancellationToken);
+            return await CompleteAsync(to, "restored", config, context, cancellationToken);
         });
         return command;
     }
 
     /// <summary>Writes the files from the copied store and proves the whole.</summary>
-    private static async Task<int> CompleteAsync(DataFolder folder, string done, string configFolder, CommandContext context, CancellationToken cancellationToken)
+    private static async Task<int> CompleteAsync(DataFolder folder, string done, MasdarConfig config, CommandContext context, CancellationToken cancellationToken)
     {
-        var config = LoadedConfig.Reader.Read(configFolder, context.Environment).Config ?? new MasdarConfig();
         var files = new LineFiles(folder.Path, config.Output.Records);
         await using var held = folder.MakeAndLock();
-        using var store = Store.Open(folder.Dialect());
+        using var store = Store.Open(folder.Dialect(InTheFolder, writes: false));
         await new Repair(store, files, context.Time).RunAsync(cancellationToken);
         var report = await new Verifier(store, files, new RecordCheck(config.Attribution, config.Publisher)).RunAsync(cancellationToken);
         foreach (var problem in report.Problems) await context.Error.WriteLineAsync(problem.ToString());

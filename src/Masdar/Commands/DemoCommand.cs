@@ -74,7 +74,7 @@ internal static class DemoCommand
 
     private static async Task ShowAsync(DataFolder folder, DemoSite site, CommandContext context, CancellationToken cancellationToken)
     {
-        using var store = Store.OpenReadOnly(folder.Dialect());
+        using var store = Store.OpenReadOnly(folder.Dialect(new StorageOptions(), writes: false));
         var (lines, files) = (await store.ReadAsync(reader => reader.Newest(1000), cancellationToken), new LineFiles(folder.Path));
         foreach (var line in lines.Reverse())
         {

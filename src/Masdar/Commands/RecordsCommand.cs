@@ -9,7 +9,7 @@ using Masdar.Storage;
 
 namespace Masdar.Commands;
 
-/// <summary><c>masdar records show | tail | verify</c></summary>
+/// <summary><c>masdar records show | tail | verify | rebuild | export</c></summary>
 internal static class RecordsCommand
 {
     /// <summary>SQLite's files beside each other: the database, its write-ahead log and that one's index.</summary>
@@ -21,6 +21,7 @@ internal static class RecordsCommand
         Tail(options, context),
         Verify(options, context),
         Rebuilding(options, context),
+        RecordsExport.Create(options, context),
     };
 
     private static Command Show(GlobalOptions options, CommandContext context)
@@ -35,8 +36,9 @@ internal static class RecordsCommand
                 return ExitCode.Usage;
             }
             var folder = new DataFolder(result.GetValue(options.Data)!);
-            if (!File.Exists(folder.StorePath)) return await NothingAsync(context, folder);
-            using var store = Store.OpenReadOnly(folder.Dialect());
+            if (LoadedConfig.ForStored(result.GetValue(options.Config)!, folder, context) is not { } config) return ExitCode.Usage;
+            if (!folder.MayHaveStore(config.Storage)) return await NothingAsync(context, folder);
+            using var store = Store.OpenReadOnly(folder.Dialect(config.Storage, writes: false));
             if (await store.ReadAsync(reader => reader.Line(article), cancellationToken) is not { } line)
             {
                 await context.Error.WriteLineAsync($"No article {article} is stored in {folder.Path}.");
@@ -55,8 +57,9 @@ internal static class RecordsCommand
         command.SetAction(async (result, cancellationToken) =>
         {
             var folder = new DataFolder(result.GetValue(options.Data)!);
-            if (!File.Exists(folder.StorePath)) return await NothingAsync(context, folder);
-            using var store = Store.OpenReadOnly(folder.Dialect());
+            if (LoadedConfig.ForStored(result.GetValue(options.Config)!, folder, context) is not { } config) return ExitCode.Usage;
+            if (!folder.MayHaveStore(config.Storage)) return await NothingAsync(context, folder);
+            using var store = Store.OpenReadOnly(folder.Dialect(config.Storage, writes: false));
             foreach (var line in (await store.ReadAsync(reader => reader.Newest(Math.Clamp(result.GetValue(count), 1, 10_000)), cancellationToken)).Reverse())
             {
                 if (result.GetValue(options.Json))
@@ -79,15 +82,14 @@ internal static class RecordsCommand
         command.SetAction(async (result, cancellationToken) =>
         {
             var folder = new DataFolder(result.GetValue(options.Data)!);
-            if (result.GetValue(repair) && File.Exists(folder.StorePath))
+            if (LoadedConfig.ForStored(result.GetValue(options.Config)!, folder, context) is not { } config) return ExitCode.Usage;
+            if (result.GetValue(repair) && folder.MayHaveStore(config.Storage))
             {
                 await using var held = folder.MakeAndLock();
-                using var writable = Store.Open(folder.Dialect());
+                using var writable = Store.Open(folder.Dialect(config.Storage, writes: true));
                 foreach (var done in await new Repair(writable, new LineFiles(folder.Path), context.Time).RunAsync(cancellationToken)) await context.Error.WriteLineAsync(done);
             }
-            using var store = File.Exists(folder.StorePath) ? Store.OpenReadOnly(folder.Dialect()) : null;
-            // Without a configuration the shipped templates are what records are held against.
-            var config = LoadedConfig.Reader.Read(result.GetValue(options.Config)!, context.Environment).Config ?? new MasdarConfig();
+            using var store = folder.MayHaveStore(config.Storage) ? Store.OpenReadOnly(folder.Dialect(config.Storage, writes: false)) : null;
             var report = await new Verifier(store, new LineFiles(folder.Path, config.Output.Records), new RecordCheck(config.Attribution, config.Publisher)).RunAsync(cancellationToken);
             if (result.GetValue(options.Json)) await context.Out.WriteLineAsync(Json(report));
             else
@@ -106,7 +108,12 @@ internal static class RecordsCommand
         command.SetAction(async (result, cancellationToken) =>
         {
             var folder = new DataFolder(result.GetValue(options.Data)!);
-            var config = LoadedConfig.Reader.Read(result.GetValue(options.Config)!, context.Environment).Config ?? new MasdarConfig();
+            if (LoadedConfig.ForStored(result.GetValue(options.Config)!, folder, context) is not { } config) return ExitCode.Usage;
+            if (config.Storage.Provider != StorageProvider.Sqlite)
+            {
+                await context.Error.WriteLineAsync("The store is on a server that others use too: this command only replaces the file of a store in the data folder. To rebuild the shared one, make an empty database and start each node: it takes over its own files.");
+                return ExitCode.Usage;
+            }
             await using (var held = folder.MakeAndLock())
             {
                 foreach (var part in StoreParts)

@@ -17,7 +17,7 @@ internal static class StatusCommand
         {
             if (LoadedConfig.Read(result.GetValue(options.Config)!, context, out _) is not { Config: { } config }) return ExitCode.Usage;
             var folder = new DataFolder(result.GetValue(options.Data)!);
-            using var store = File.Exists(folder.StorePath) ? Store.OpenReadOnly(folder.Dialect()) : null;
+            using var store = folder.MayHaveStore(config.Storage) ? Store.OpenReadOnly(folder.Dialect(config.Storage, writes: false)) : null;
             var states = store is null ? new Dictionary<string, SourceState>(StringComparer.Ordinal) : await store.ReadAsync(reader => reader.States(), cancellationToken);
             var rows = config.Sources.Select(source => (Source: source, State: states.GetValueOrDefault(source.Id) ?? SourceState.New(source.Id))).ToList();
             await context.Out.WriteAsync(result.GetValue(options.Json) ? Json(rows) + "\n" : Text(rows));

@@ -1,5 +1,7 @@
 using System.Globalization;
+using Masdar.Model;
 using Masdar.Storage;
+using Masdar.Storage.Postgres;
 using Masdar.Storage.Sqlite;
 
 namespace Masdar.Hosting;
@@ -12,6 +14,8 @@ internal sealed class DataFolder(string path)
     public string StorePath => System.IO.Path.Combine(Path, "masdar.db");
 
     public string LogPath => System.IO.Path.Combine(Path, "logs");
+
+    private string NodePath => System.IO.Path.Combine(Path, "node.id");
 
     private string LockPath => System.IO.Path.Combine(Path, "masdar.lock");
 
@@ -63,7 +67,35 @@ internal sealed class DataFolder(string path)
         }
     }
 
-    public SqlDialect Dialect() => new SqliteDialect(StorePath);
+    /// <summary>Whether there may be a store: the file is there, or it lies on a server.</summary>
+    public bool MayHaveStore(StorageOptions storage) => storage.Provider != StorageProvider.Sqlite || File.Exists(StorePath);
+
+    /// <summary>The store that the configuration names.</summary>
+    /// <param name="writes">Whether this process writes: then the folder gets a node's name where it has none.</param>
+    /// <exception cref="DataFolderException">The node's name cannot be read or written.</exception>
+    /// <exception cref="StoreException">The connection string cannot be read.</exception>
+    public SqlDialect Dialect(StorageOptions storage, bool writes) => storage.Provider switch
+    {
+        StorageProvider.Postgres => new PostgresDialect(storage.ConnectionString ?? "", NodeName(writes)),
+        _ => new SqliteDialect(StorePath),
+    };
+
+    /// <summary>What tells this folder's node from the others on one store: the machine's name, for people, and a number that is nobody else's.</summary>
+    private string NodeName(bool mayMake)
+    {
+        try
+        {
+            if (File.Exists(NodePath) && File.ReadAllText(NodePath).Trim() is { Length: > 0 and <= 200 } name) return name;
+            if (!mayMake) return "";
+            name = string.Create(CultureInfo.InvariantCulture, $"{Environment.MachineName}-{Guid.NewGuid():N}");
+            File.WriteAllText(NodePath, name + "\n");
+            return name;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new DataFolderException($"{NodePath} cannot be read or written: {e.Message}", e);
+        }
+    }
 }
 
 /// <summary>The data folder cannot be used; the message says what to do.</summary>

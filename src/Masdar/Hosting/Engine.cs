@@ -41,7 +41,7 @@ internal sealed class Engine : IAsyncDisposable
         Store? store = null;
         try
         {
-            store = Store.Open(folder.Dialect());
+            store = Store.Open(folder.Dialect(config().Storage, writes: true));
             var output = config().Output;
             var files = new LineFiles(folder.Path, output.Records);
             var outputs = new List<IArticleOutput> { files };
@@ -68,6 +68,9 @@ internal sealed class Engine : IAsyncDisposable
             throw;
         }
     }
+
+    /// <summary>Learns which hosts asked other nodes to be left alone.</summary>
+    public async Task LearnHoldsAsync(CancellationToken cancellationToken) => _fetcher.Holds.Restore(await Store.ReadAsync(reader => reader.Holds(), cancellationToken));
 
     /// <summary>Finishes what was submitted, then lets go of the folder.</summary>
     public async ValueTask DisposeAsync()

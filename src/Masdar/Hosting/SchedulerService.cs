@@ -9,6 +9,9 @@ namespace Masdar.Hosting;
 /// <summary>Starts the schedule, passes reloads of the configuration on to it, and drains it at the stop.</summary>
 internal sealed partial class SchedulerService(ISchedulerFactory factory, Engine engine, ConfigWatcher watcher, TimeProvider time, ILoggerFactory logs) : BackgroundService
 {
+    /// <summary>How often a node of several looks what the others did.</summary>
+    private static readonly TimeSpan Watch = TimeSpan.FromSeconds(30);
+
     private readonly ILogger<SchedulerService> _logger = logs.CreateLogger<SchedulerService>();
     private SourceScheduler? _scheduler;
 
@@ -16,7 +19,7 @@ internal sealed partial class SchedulerService(ISchedulerFactory factory, Engine
 
     public override async Task StartAsync(CancellationToken cancellationToken)
     {
-        _scheduler = new SourceScheduler(await factory.GetScheduler(cancellationToken), engine.Runs, () => watcher.Current, time, logs.CreateLogger<SourceScheduler>());
+        _scheduler = new SourceScheduler(await factory.GetScheduler(cancellationToken), engine.Runs, () => watcher.Current, engine.Store.IsShared, time, logs.CreateLogger<SourceScheduler>());
         await _scheduler.StartAsync(await engine.Store.ReadAsync(reader => reader.States(), cancellationToken), cancellationToken);
         await base.StartAsync(cancellationToken);
     }
@@ -33,7 +36,7 @@ internal sealed partial class SchedulerService(ISchedulerFactory factory, Engine
     {
         using var changed = new SemaphoreSlim(0);
         watcher.OnChange(_ => changed.Release());
-        var watching = watcher.RunAsync(stoppingToken);
+        var watching = Task.WhenAll(watcher.RunAsync(stoppingToken), engine.Store.IsShared ? WatchOthersAsync(stoppingToken) : Task.CompletedTask);
         try
         {
             while (!stoppingToken.IsCancellationRequested)
@@ -55,6 +58,33 @@ internal sealed partial class SchedulerService(ISchedulerFactory factory, Engine
         }
         await watching;
     }
+
+    private async Task WatchOthersAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(Watch, time);
+        try
+        {
+            while (await timer.WaitForNextTickAsync(stoppingToken))
+            {
+                try
+                {
+                    await engine.LearnHoldsAsync(stoppingToken);
+                    await Scheduler.MendAsync(await engine.Store.ReadAsync(reader => reader.States(), stoppingToken), stoppingToken);
+                }
+                catch (Exception e) when (e is not OperationCanceledException)
+                {
+                    LogNotWatched(e);
+                }
+            }
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            // The service is stopping.
+        }
+    }
+
+    [LoggerMessage(1002, LogLevel.Warning, "The shared store could not be asked what other nodes did; it is asked again shortly")]
+    private partial void LogNotWatched(Exception exception);
 
     [LoggerMessage(1001, LogLevel.Error, "The new configuration could not be applied to the schedule; the next change or a restart does it")]
     private partial void LogNotApplied(Exception exception);

@@ -34,6 +34,7 @@ internal static class Service
             quartz.UseTimeProvider(setup.Time);
             quartz.UseDefaultThreadPool(Math.Max(64, 4 * watcher.Current.Fetching.MaxConcurrency));
             quartz.AddJobType<Scheduling.FetchSourceJob>();
+            if (engine.Store.SharedSchedule is { } database) UseShared(quartz, database);
         });
         services.AddSingleton<SchedulerService>();
         services.AddSingleton(provider => provider.GetRequiredService<SchedulerService>().Scheduler);
@@ -42,5 +43,18 @@ internal static class Service
         using var host = builder.Build();
         await host.RunAsync();
         return 0;
+    }
+
+    /// <summary>The schedule in the database of the store: every node of it has the same one, and Quartz gives a source to one at a time.</summary>
+    internal static void UseShared(IQuartzBuilder quartz, string connectionString)
+    {
+        quartz.ConfigureScheduler(options => options.InstanceName = "masdar");
+        quartz.UsePersistentStore(store =>
+        {
+            store.UsePostgres(connectionString);
+            store.ProvisionSchema();
+            store.UseClustering();
+            store.ConfigureStore(options => options.StoreJobDataAsStrings = true);
+        });
     }
 }

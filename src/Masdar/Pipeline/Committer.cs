@@ -22,6 +22,7 @@ internal sealed partial class Committer : IAsyncDisposable
     private readonly ILogger<Committer> _logger;
     private readonly Task _loop;
     private readonly Dictionary<(LineKind, DateOnly), long> _written = [];
+    private IReadOnlyDictionary<string, DateTimeOffset>? _unsavedHolds;
     private bool _isBehind;
 
     /// <param name="changedHolds">The hosts' Retry-After, when they changed since it was last asked; null otherwise.</param>
@@ -68,8 +69,10 @@ internal sealed partial class Committer : IAsyncDisposable
         try
         {
             if (_isBehind) await CatchUpAsync();
+            _unsavedHolds = _changedHolds() ?? _unsavedHolds;
             reports = await _store.WriteAsync(store => Store(store, batch, lines), CancellationToken.None);
             _written.Clear();
+            _unsavedHolds = null;
         }
         catch (Exception e) when (batch.Count > 1 && !_store.IsDiskTrouble(e) && e is not IOException)
         {
@@ -79,6 +82,8 @@ internal sealed partial class Committer : IAsyncDisposable
         }
         catch (Exception e)
         {
+            // A server that was lost in the middle of a commit may have stored the batch: then its lines are there, but not on disk.
+            _isBehind |= _store.IsShared;
             Fail(batch, e);
             return;
         }
@@ -100,7 +105,7 @@ internal sealed partial class Committer : IAsyncDisposable
         foreach (var ((kind, day), length) in _written) store.MarkWritten(kind, day, length);
         var reports = new CommitReport[batch.Count];
         for (var i = 0; i < reports.Length; i++) reports[i] = Store(store, batch[i].Submission, lines);
-        if (_changedHolds() is { } holds) store.Save(holds);
+        if (_unsavedHolds is { } holds) store.Save(holds, _time.GetUtcNow());
         store.Near.Prune(_time.GetUtcNow() - batch[0].Submission.Config.Deduplication.Window, MostPrunedAtOnce);
         return reports;
     }
@@ -158,7 +163,7 @@ internal sealed partial class Committer : IAsyncDisposable
     private void Fail(IReadOnlyList<Pending> batch, Exception exception)
     {
         var failure = _store.IsDiskTrouble(exception) || exception is IOException or UnauthorizedAccessException
-            ? new StorageFailedException($"The data folder could not be written: {exception.Message} Free some space or mend its permissions; what is missing is fetched again.", exception)
+            ? new StorageFailedException($"{(exception is System.Data.Common.DbException or StoreException ? _store.Place : "The data folder")} could not be written: {exception.Message} Free some space or mend its permissions; what is missing is fetched again.", exception)
             : exception;
         foreach (var pending in batch) pending.Done.TrySetException(failure);
     }

@@ -1,4 +1,6 @@
 using System.Collections.Concurrent;
+using System.Security.Cryptography;
+using System.Text;
 using Masdar.Model;
 using Masdar.Pipeline;
 using Masdar.Polling;
@@ -11,7 +13,11 @@ namespace Masdar.Scheduling;
 /// Keeps one durable Quartz job and one trigger a source. The trigger fires when the source is due next; after each run it is set anew, as
 /// the run's outcome asks. A trigger that is due while Quartz is not running fires once when it is.
 /// </summary>
-internal sealed partial class SourceScheduler(IScheduler scheduler, RunOnce runs, Func<MasdarConfig> config, TimeProvider time, ILogger<SourceScheduler> logger) : IAsyncDisposable
+/// <param name="isShared">
+/// Whether the schedule lies in a database that several nodes share: then Quartz runs a source on one of them at a time, a run whose node
+/// dies is run again by another, and what a node cannot run itself it leaves to the others.
+/// </param>
+internal sealed partial class SourceScheduler(IScheduler scheduler, RunOnce runs, Func<MasdarConfig> config, bool isShared, TimeProvider time, ILogger<SourceScheduler> logger) : IAsyncDisposable
 {
     private const string Group = "sources";
 
@@ -22,6 +28,12 @@ internal sealed partial class SourceScheduler(IScheduler scheduler, RunOnce runs
 
     /// <summary>How long what is in hand at the stop may take; then it is given up and fetched again after the next start.</summary>
     public static readonly TimeSpan Drain = TimeSpan.FromSeconds(8);
+
+    /// <summary>How long a source waits that fired on a node whose configuration does not have it (yet).</summary>
+    private static readonly TimeSpan Elsewhere = TimeSpan.FromMinutes(1);
+
+    /// <summary>For what is left to be written to a shared schedule at the stop.</summary>
+    private static readonly TimeSpan LastWord = TimeSpan.FromMilliseconds(400);
 
     private readonly ConcurrentDictionary<string, Source> _scheduled = new(StringComparer.Ordinal);
     private readonly CancellationTokenSource _giveUp = new();
@@ -35,6 +47,7 @@ internal sealed partial class SourceScheduler(IScheduler scheduler, RunOnce runs
     /// <param name="states">As stored: a source's next due time survives a restart.</param>
     public async Task StartAsync(IReadOnlyDictionary<string, SourceState> states, CancellationToken cancellationToken)
     {
+        if (isShared) await ForgetOthersAsync(config(), cancellationToken);
         await ApplyAsync(config(), states, cancellationToken);
         await scheduler.Start(cancellationToken);
         LogStarted(_scheduled.Count);
@@ -53,15 +66,39 @@ internal sealed partial class SourceScheduler(IScheduler scheduler, RunOnce runs
                 await scheduler.DeleteJob(new JobKey(id, Group), cancellationToken);
                 LogRemoved(id);
             }
+            var shared = isShared ? await SharedAsync(wanted.Keys, cancellationToken) : NoneShared;
             foreach (var source in wanted.Values)
             {
                 var before = _scheduled.GetValueOrDefault(source.Id);
                 _scheduled[source.Id] = source;
                 // Another name, selector or filter needs no other time; another address or schedule does.
                 if (before is not null && before.Schedule == source.Schedule && before.Feed == source.Feed) continue;
+                // Another node has it so already, and perhaps runs it now.
+                if (shared.GetValueOrDefault(source.Id) == MarkOf(source)) continue;
                 var state = states.GetValueOrDefault(source.Id) ?? SourceState.New(source.Id);
                 var due = before is null ? PollPlan.First(source, state, time.GetUtcNow(), Spread(source, wanted.Count)) : time.GetUtcNow();
-                await ScheduleAsync(source, FirstDue(source, snapshot, due), cancellationToken);
+                await AddAsync(source, FirstDue(source, snapshot, due), cancellationToken);
+            }
+        }
+        finally
+        {
+            _changing.Release();
+        }
+    }
+
+    /// <summary>Schedules what has no trigger although it should: its node died at the wrong moment, or another node does not know it. Only where the schedule is shared.</summary>
+    public async Task MendAsync(IReadOnlyDictionary<string, SourceState> states, CancellationToken cancellationToken)
+    {
+        if (_stopping) return;
+        await _changing.WaitAsync(cancellationToken);
+        try
+        {
+            var shared = await SharedAsync(_scheduled.Keys, cancellationToken);
+            foreach (var source in _scheduled.Values.Where(source => !shared.ContainsKey(source.Id)))
+            {
+                var state = states.GetValueOrDefault(source.Id) ?? SourceState.New(source.Id);
+                await AddAsync(source, PollPlan.First(source, state, time.GetUtcNow(), Spread(source, _scheduled.Count)), cancellationToken);
+                LogMended(source.Id);
             }
         }
         finally
@@ -73,7 +110,11 @@ internal sealed partial class SourceScheduler(IScheduler scheduler, RunOnce runs
     /// <summary>Runs a source that is due, and sets its next time whatever came of it.</summary>
     public async Task RunDueAsync(string sourceId)
     {
-        if (_stopping || !_scheduled.TryGetValue(sourceId, out var source)) return;
+        if (_stopping || !_scheduled.TryGetValue(sourceId, out var source))
+        {
+            if (isShared) await LeaveToOthersAsync(sourceId);
+            return;
+        }
         Interlocked.Increment(ref _inHand);
         var next = time.GetUtcNow() + (source.Schedule.Interval ?? TimeSpan.FromMinutes(15));
         try
@@ -84,10 +125,11 @@ internal sealed partial class SourceScheduler(IScheduler scheduler, RunOnce runs
         catch (OperationCanceledException) when (_giveUp.IsCancellationRequested)
         {
             LogGivenUp(sourceId);
+            next = time.GetUtcNow();
         }
         finally
         {
-            if (!_stopping) await ScheduleAgainAsync(source, next);
+            if (isShared || !_stopping) await ScheduleAgainAsync(source, next);
             if (Interlocked.Decrement(ref _inHand) == 0) _idle?.TrySetResult();
         }
     }
@@ -111,7 +153,9 @@ internal sealed partial class SourceScheduler(IScheduler scheduler, RunOnce runs
                 await _idle.Task.WaitAsync(TimeSpan.FromSeconds(1), time).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
         }
-        await scheduler.Shutdown(waitForJobsToComplete: false, CancellationToken.None);
+        // A shared schedule has to be told that the jobs are done; what it is not told another node runs again.
+        if (isShared) await scheduler.Shutdown(waitForJobsToComplete: true, CancellationToken.None).AsTask().WaitAsync(LastWord, time).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        else await scheduler.Shutdown(waitForJobsToComplete: false, CancellationToken.None);
         LogStopped();
     }
 
@@ -128,7 +172,7 @@ internal sealed partial class SourceScheduler(IScheduler scheduler, RunOnce runs
         try
         {
             // A reload may have removed or changed the source while it ran; then its time is set already.
-            if (_scheduled.TryGetValue(source.Id, out var now) && now.Schedule == source.Schedule && now.Feed == source.Feed) await ScheduleAsync(source, due, CancellationToken.None);
+            if (_scheduled.TryGetValue(source.Id, out var now) && now.Schedule == source.Schedule && now.Feed == source.Feed) await ScheduleAsync(source.Id, due, CancellationToken.None);
         }
         catch (SchedulerException e)
         {
@@ -140,11 +184,59 @@ internal sealed partial class SourceScheduler(IScheduler scheduler, RunOnce runs
         }
     }
 
-    private async Task ScheduleAsync(Source source, DateTimeOffset due, CancellationToken cancellationToken)
+    /// <summary>The source is not ours to run: it stays due, for a node that knows it.</summary>
+    private async Task LeaveToOthersAsync(string sourceId)
     {
-        var key = new JobKey(source.Id, Group);
-        await scheduler.AddJob(JobBuilder.Create<FetchSourceJob>().WithIdentity(key).StoreDurably().Build(), new AddJobOptions { Replace = true }, cancellationToken);
-        var trigger = TriggerBuilder.Create(time).WithIdentity(source.Id, Group).ForJob(key).StartAt(due)
+        try
+        {
+            await ScheduleAsync(sourceId, time.GetUtcNow() + (_stopping ? TimeSpan.Zero : Elsewhere), CancellationToken.None);
+        }
+        catch (SchedulerException e)
+        {
+            LogNotScheduled(e, sourceId);
+        }
+    }
+
+    /// <summary>At a start: sources that were taken out of the configuration while no node ran. A node that has them still adds them again.</summary>
+    private async Task ForgetOthersAsync(MasdarConfig snapshot, CancellationToken cancellationToken)
+    {
+        var wanted = snapshot.Sources.Where(source => source.Enabled).Select(source => source.Id).ToHashSet(StringComparer.Ordinal);
+        foreach (var key in await scheduler.GetJobKeys(GroupMatcher<JobKey>.GroupEquals(Group), cancellationToken))
+        {
+            if (wanted.Contains(key.Name)) continue;
+            await scheduler.DeleteJob(key, cancellationToken);
+            LogRemoved(key.Name);
+        }
+    }
+
+    /// <summary>What the shared schedule has of these sources: the mark of each that will fire, or is running.</summary>
+    private async Task<IReadOnlyDictionary<string, string>> SharedAsync(IEnumerable<string> ids, CancellationToken cancellationToken)
+    {
+        var marks = (await scheduler.GetJobDetails([.. ids.Select(id => new JobKey(id, Group))], cancellationToken)).ToDictionary(job => job.Key.Name, job => job.Description ?? "", StringComparer.Ordinal);
+        var firing = (await scheduler.GetTriggerKeys(GroupMatcher<TriggerKey>.GroupEquals(Group), cancellationToken)).Select(key => key.Name).ToHashSet(StringComparer.Ordinal);
+        foreach (var id in marks.Keys.Where(id => !firing.Contains(id)).ToList())
+        {
+            // A run that is recovered has a trigger of another name.
+            if ((await scheduler.GetTriggersOfJob(new JobKey(id, Group), cancellationToken)).Count == 0) marks.Remove(id);
+        }
+        return marks;
+    }
+
+    private static readonly IReadOnlyDictionary<string, string> NoneShared = new Dictionary<string, string>(StringComparer.Ordinal);
+
+    /// <summary>Tells whether two nodes mean the same by a source, as far as its times go.</summary>
+    private static string MarkOf(Source source) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{source.Schedule.Text}\n{source.Feed.AbsoluteUri}")))[..32];
+
+    private async Task AddAsync(Source source, DateTimeOffset due, CancellationToken cancellationToken)
+    {
+        var job = JobBuilder.Create<FetchSourceJob>().WithIdentity(source.Id, Group).WithDescription(MarkOf(source)).StoreDurably().RequestRecovery().Build();
+        await scheduler.AddJob(job, new AddJobOptions { Replace = true }, cancellationToken);
+        await ScheduleAsync(source.Id, due, cancellationToken);
+    }
+
+    private async Task ScheduleAsync(string sourceId, DateTimeOffset due, CancellationToken cancellationToken)
+    {
+        var trigger = TriggerBuilder.Create(time).WithIdentity(sourceId, Group).ForJob(new JobKey(sourceId, Group)).StartAt(due)
             .WithSchedule(SimpleScheduleBuilder.Create().WithRepeatCount(0).WithMisfireInstruction(SimpleTriggerMisfireInstruction.FireNow)).Build();
         await scheduler.ScheduleTrigger(trigger, TriggerConflict.Replace, cancellationToken);
     }
@@ -173,6 +265,9 @@ internal sealed partial class SourceScheduler(IScheduler scheduler, RunOnce runs
 
     [LoggerMessage(1305, LogLevel.Information, "Stopped")]
     private partial void LogStopped();
+
+    [LoggerMessage(1307, LogLevel.Warning, "{SourceId} was in no node's schedule any more and is scheduled again")]
+    private partial void LogMended(string sourceId);
 
     [LoggerMessage(1306, LogLevel.Error, "{SourceId} could not be scheduled again; a reload of the configuration or a restart does it")]
     private partial void LogNotScheduled(Exception exception, string sourceId);

@@ -4,11 +4,13 @@ using System.Data.Common;
 namespace Masdar.Storage;
 
 /// <summary>Prepared statements of one connection, each made once. Used by one caller at a time.</summary>
-internal sealed class SqlCommands(DbConnection connection) : IDisposable
+internal sealed class SqlCommands(DbConnection connection, SqlDialect dialect) : IDisposable
 {
     private readonly Dictionary<string, DbCommand> _prepared = new(StringComparer.Ordinal);
 
     public DbConnection Connection { get; } = connection;
+
+    public SqlDialect Dialect { get; } = dialect;
 
     /// <summary>The transaction that the commands take part in; null outside one.</summary>
     public DbTransaction? Transaction { get; set; }
@@ -27,6 +29,8 @@ internal sealed class SqlCommands(DbConnection connection) : IDisposable
                 parameter.DbType = TypeOf(name, value);
                 command.Parameters.Add(parameter);
             }
+            command.Transaction = Transaction;
+            command.Prepare();
             _prepared.Add(sql, command);
         }
         command.Transaction = Transaction;

@@ -10,41 +10,53 @@ namespace Masdar.Storage;
 /// </summary>
 internal sealed class Store : IDisposable
 {
+    /// <summary>How often one piece of work is begun again on a new connection.</summary>
+    private const int MostReopened = 2;
+
     private readonly SqlDialect _dialect;
-    private readonly SqlCommands _reader;
-    private readonly SqlCommands? _writer;
     private readonly SemaphoreSlim _readGate = new(1);
     private readonly SemaphoreSlim _writeGate = new(1);
+    private readonly bool _isReadOnly;
+    private SqlCommands? _reader;
+    private SqlCommands? _writer;
 
     private Store(SqlDialect dialect, DbConnection? writer, DbConnection reader, int node)
     {
         _dialect = dialect;
-        _reader = new SqlCommands(reader);
-        _writer = writer is null ? null : new SqlCommands(writer);
+        _isReadOnly = writer is null;
+        _reader = new SqlCommands(reader, dialect);
+        _writer = writer is null ? null : new SqlCommands(writer, dialect);
         Node = node;
     }
 
     /// <summary>Which node's files the lines belong to; 0 where there is one.</summary>
     public int Node { get; }
 
+    /// <summary>Whether several nodes use the store.</summary>
+    public bool IsShared => _dialect.IsShared;
+
+    /// <inheritdoc cref="SqlDialect.SharedSchedule"/>
+    public string? SharedSchedule => _dialect.SharedSchedule;
+
     /// <summary>The file or server, for messages.</summary>
     public string Place => _dialect.Place;
 
     /// <summary>Opens the store and brings its tables up to date.</summary>
     /// <exception cref="StoreException">It cannot be used; the message says what to do.</exception>
-    public static Store Open(SqlDialect dialect, int node = 0)
+    public static Store Open(SqlDialect dialect)
     {
         DbConnection? writer = null;
         try
         {
             writer = dialect.Open(readOnly: false);
             Migrate(dialect, writer);
+            var node = dialect.Node(writer, claim: true);
             return new Store(dialect, writer, dialect.Open(readOnly: true), node);
         }
         catch (DbException e)
         {
             writer?.Dispose();
-            throw new StoreException($"The store {dialect.Place} cannot be used: {e.Message}", e);
+            throw dialect.Explain(e);
         }
         catch (StoreException)
         {
@@ -55,44 +67,91 @@ internal sealed class Store : IDisposable
 
     /// <summary>Opens an existing store for reading only; a service may be running on it.</summary>
     /// <exception cref="StoreException">It cannot be used; the message says what to do.</exception>
-    public static Store OpenReadOnly(SqlDialect dialect, int node = 0)
+    public static Store OpenReadOnly(SqlDialect dialect)
     {
         var reader = dialect.Open(readOnly: true);
-        if (dialect.ReadVersion(reader) == dialect.Scripts.Count) return new Store(dialect, null, reader, node);
-        reader.Dispose();
-        throw new StoreException($"The store {dialect.Place} is of another version of Masdar. Run \"masdar run --once\" with this version first.");
+        try
+        {
+            var version = dialect.ReadVersion(reader);
+            if (version == dialect.Scripts.Count) return new Store(dialect, null, reader, dialect.Node(reader, claim: false));
+            throw new StoreException(version == 0
+                ? $"Nothing is stored in {dialect.Place} yet. \"masdar run --once\" fetches every source."
+                : $"The store {dialect.Place} is of another version of Masdar. Run \"masdar run --once\" with this version first.");
+        }
+        catch (DbException e)
+        {
+            reader.Dispose();
+            throw dialect.Explain(e);
+        }
+        catch (StoreException)
+        {
+            reader.Dispose();
+            throw;
+        }
     }
 
-    /// <summary>Whether an exception out of <see cref="WriteAsync"/> means a full or refusing disk rather than a fault of ours.</summary>
-    public bool IsDiskTrouble(Exception exception) => exception is DbException e && _dialect.IsDiskTrouble(e);
+    /// <summary>Whether an exception out of <see cref="WriteAsync"/> means a full or refusing disk or a server out of reach, rather than a fault of ours.</summary>
+    public bool IsDiskTrouble(Exception exception) => exception is StoreException || (exception is DbException e && _dialect.IsDiskTrouble(e));
 
-    /// <summary>Runs <paramref name="work"/> in one exclusive transaction; on return it is durable, on an exception nothing of it is stored.</summary>
+    /// <summary>
+    /// Runs <paramref name="work"/> in one exclusive transaction; on return it is durable, on an exception nothing of it is stored. After
+    /// a lost connection the work is begun again on a new one, so it must not count on being called once; if it was lost in the
+    /// commit itself, the exception leaves open whether it is stored.
+    /// </summary>
     public async Task<T> WriteAsync<T>(Func<StoreTransaction, T> work, CancellationToken cancellationToken)
     {
-        var commands = _writer ?? throw new InvalidOperationException("This store was opened for reading only.");
+        if (_isReadOnly) throw new InvalidOperationException("This store was opened for reading only.");
         await _writeGate.WaitAsync(cancellationToken);
         try
         {
-            using var transaction = _dialect.BeginExclusive(commands.Connection);
-            commands.Transaction = transaction;
-            var result = work(new StoreTransaction(commands, Node));
-            transaction.Commit();
-            return result;
+            for (var reopened = 0; ; reopened++)
+            {
+                var isCommitting = false;
+                try
+                {
+                    var commands = _writer ??= OpenWriter();
+                    using var transaction = _dialect.BeginExclusive(commands.Connection);
+                    commands.Transaction = transaction;
+                    var result = work(new StoreTransaction(commands, Node));
+                    isCommitting = true;
+                    transaction.Commit();
+                    return result;
+                }
+                catch (DbException e) when (_dialect.IsConnectionLost(e))
+                {
+                    Drop(ref _writer);
+                    if (isCommitting || reopened == MostReopened) throw;
+                }
+                finally
+                {
+                    _writer?.Transaction = null;
+                }
+            }
         }
         finally
         {
-            commands.Transaction = null;
             _writeGate.Release();
         }
     }
 
-    /// <summary>Runs <paramref name="read"/> on what is committed.</summary>
+    /// <summary>Runs <paramref name="read"/> on what is committed; after a lost connection it is begun again on a new one.</summary>
     public async Task<T> ReadAsync<T>(Func<StoreReader, T> read, CancellationToken cancellationToken)
     {
         await _readGate.WaitAsync(cancellationToken);
         try
         {
-            return read(new StoreReader(_reader, Node));
+            for (var reopened = 0; ; reopened++)
+            {
+                try
+                {
+                    return read(new StoreReader(_reader ??= new SqlCommands(_dialect.Open(readOnly: true), _dialect), Node));
+                }
+                catch (DbException e) when (_dialect.IsConnectionLost(e))
+                {
+                    Drop(ref _reader);
+                    if (reopened == MostReopened) throw;
+                }
+            }
         }
         finally
         {
@@ -106,6 +165,7 @@ internal sealed class Store : IDisposable
         await _readGate.WaitAsync(cancellationToken);
         try
         {
+            _reader ??= new SqlCommands(_dialect.Open(readOnly: true), _dialect);
             _dialect.Backup(_reader.Connection, path);
         }
         finally
@@ -117,9 +177,30 @@ internal sealed class Store : IDisposable
     public void Dispose()
     {
         _writer?.Dispose();
-        _reader.Dispose();
+        _reader?.Dispose();
         _readGate.Dispose();
         _writeGate.Dispose();
+    }
+
+    private SqlCommands OpenWriter()
+    {
+        var connection = _dialect.Open(readOnly: false);
+        try
+        {
+            if (_dialect.Node(connection, claim: true) == Node) return new SqlCommands(connection, _dialect);
+            throw new StoreException($"{_dialect.Place} is not the store that it was: it knows this node by another number. Start Masdar again.");
+        }
+        catch
+        {
+            connection.Dispose();
+            throw;
+        }
+    }
+
+    private static void Drop(ref SqlCommands? commands)
+    {
+        commands?.Dispose();
+        commands = null;
     }
 
     /// <summary>The first 16 bytes of SHA-256: what addresses and texts are looked up by.</summary>
@@ -136,6 +217,7 @@ internal sealed class Store : IDisposable
     private static void Migrate(SqlDialect dialect, DbConnection connection)
     {
         using var transaction = dialect.BeginExclusive(connection);
+        dialect.BeforeScripts(connection, transaction);
         var version = dialect.ReadVersion(connection);
         if (version > dialect.Scripts.Count) throw new StoreException($"The store {dialect.Place} was made by a newer Masdar (version {version} of its tables, this one knows {dialect.Scripts.Count}). Use that version or a newer one.");
         for (; version < dialect.Scripts.Count; version++)

@@ -49,13 +49,13 @@ internal class StoreReader(SqlCommands commands, int node)
         return row.Read() ? LineOf(row) : null;
     }
 
-    /// <summary>The newest records, newest first.</summary>
+    /// <summary>The newest records of all nodes, newest first.</summary>
     public IReadOnlyList<StoredLine> Newest(int count)
     {
         var lines = new List<StoredLine>();
         using var rows = Commands.Get(
-            "SELECT kind, day, at, length, id, revision, body FROM line WHERE node = @node AND kind = 0 ORDER BY day DESC, at DESC LIMIT @count",
-            ("@node", Node), ("@count", count)).ExecuteReader();
+            $"SELECT kind, day, at, length, id, revision, body FROM line WHERE {(Commands.Dialect.IsShared ? "" : "node = 0 AND ")}kind = 0 AND revision > 0 ORDER BY day DESC, {Commands.Dialect.LineOrder} DESC LIMIT @count",
+            ("@count", count)).ExecuteReader();
         while (rows.Read()) lines.Add(LineOf(rows));
         return lines;
     }
@@ -78,6 +78,24 @@ internal class StoreReader(SqlCommands commands, int node)
         while (rows.Read()) yield return LineOf(rows);
     }
 
+    /// <summary>The kinds and days of which any node has lines, in their order.</summary>
+    public IReadOnlyList<(LineKind Kind, DateOnly Day)> Days()
+    {
+        var days = new List<(LineKind, DateOnly)>();
+        using var rows = Commands.Get("SELECT DISTINCT kind, day FROM file ORDER BY kind, day").ExecuteReader();
+        while (rows.Read()) days.Add(((LineKind)rows.GetInt32(0), DateOnly.FromDayNumber(rows.GetInt32(1))));
+        return days;
+    }
+
+    /// <summary>The lines of all nodes of a day, in the order in which they were stored, without those that belong to no article; read as they are asked for.</summary>
+    public IEnumerable<StoredLine> Lines(LineKind kind, DateOnly day)
+    {
+        using var rows = Commands.Get(
+            $"SELECT kind, day, at, length, id, revision, body FROM line WHERE {(Commands.Dialect.IsShared ? "" : "node = 0 AND ")}kind = @kind AND day = @day AND revision >= 0 ORDER BY {Commands.Dialect.LineOrder}",
+            ("@kind", (int)kind), ("@day", day.DayNumber)).ExecuteReader();
+        while (rows.Read()) yield return LineOf(rows);
+    }
+
     /// <summary>How many articles there are: originals and noted duplicates.</summary>
     public (long Originals, long Duplicates) Count()
     {
@@ -87,10 +105,14 @@ internal class StoreReader(SqlCommands commands, int node)
         return (row.GetInt64(0) - duplicates, duplicates);
     }
 
-    /// <summary>Every article with its revision, in the order of the ids; read as they are asked for.</summary>
+    /// <summary>Every article whose line is not another node's, with its revision, in the order of the ids; read as they are asked for.</summary>
     public IEnumerable<(ArticleId Id, int Revision)> Articles()
     {
-        using var rows = Commands.Get("SELECT id, revision FROM article ORDER BY id").ExecuteReader();
+        using var rows = Commands.Dialect.IsShared
+            ? Commands.Get(
+                "SELECT a.id, a.revision FROM article a WHERE NOT EXISTS (SELECT 1 FROM line l WHERE l.id = a.id AND l.revision = a.revision AND l.node <> @node) ORDER BY a.id",
+                ("@node", Node)).ExecuteReader()
+            : Commands.Get("SELECT id, revision FROM article ORDER BY id").ExecuteReader();
         while (rows.Read()) yield return (ArticleId.FromBytes((byte[])rows.GetValue(0)), rows.GetInt32(1));
     }
 

@@ -90,11 +90,16 @@ internal sealed class StoreTransaction(SqlCommands commands, int node) : StoreRe
     public void Save(SourceState state) => Commands.Run(
         "INSERT INTO source (id, state) VALUES (@id, @state) ON CONFLICT (id) DO UPDATE SET state = excluded.state", ("@id", state.SourceId), ("@state", StateJson.Write(state)));
 
-    /// <summary>Replaces what is remembered of hosts that asked to be left alone.</summary>
-    public void Save(IReadOnlyDictionary<string, DateTimeOffset> holds)
+    /// <summary>Remembers hosts that asked to be left alone, beside those that another node met; a hold is never shortened.</summary>
+    public void Save(IReadOnlyDictionary<string, DateTimeOffset> holds, DateTimeOffset now)
     {
-        Commands.Run("DELETE FROM hold");
-        foreach (var (host, until) in holds) Commands.Run("INSERT INTO hold (host, until) VALUES (@host, @until)", ("@host", host), ("@until", until.ToUnixTimeMilliseconds()));
+        Commands.Run("DELETE FROM hold WHERE until <= @now", ("@now", now.ToUnixTimeMilliseconds()));
+        foreach (var (host, until) in holds)
+        {
+            Commands.Run(
+                "INSERT INTO hold (host, until) VALUES (@host, @until) ON CONFLICT (host) DO UPDATE SET until = excluded.until WHERE hold.until < excluded.until",
+                ("@host", host), ("@until", until.ToUnixTimeMilliseconds()));
+        }
     }
 
     /// <summary>Remembers how far a file is on disk.</summary>

@@ -74,12 +74,12 @@ internal sealed class SqliteDialect(string path) : SqlDialect
         ((SqliteConnection)connection).BackupDatabase(target);
     }
 
-    private StoreException Explain(SqliteException e) => e.SqliteErrorCode switch
+    public override StoreException Explain(DbException exception) => (exception as SqliteException)?.SqliteErrorCode switch
     {
-        Corrupt or NotADatabase => new StoreException($"The store {path} is damaged ({e.Message}). Nothing was changed. Run \"masdar records rebuild\": it keeps the old store beside and makes a new one from the record files.", e),
-        ReadOnly or CannotOpen => new StoreException($"The store {path} cannot be opened or written ({e.Message}). Check that the data folder exists and that this account may write to it.", e),
-        Full => new StoreException($"The disk is full: the store {path} cannot be written. Free some space; nothing that was stored is lost.", e),
-        _ => new StoreException($"The store {path} cannot be used: {e.Message}", e),
+        Corrupt or NotADatabase => new StoreException($"The store {path} is damaged ({exception.Message}). Nothing was changed. Run \"masdar records rebuild\": it keeps the old store beside and makes a new one from the record files.", exception),
+        ReadOnly or CannotOpen => new StoreException($"The store {path} cannot be opened or written ({exception.Message}). Check that the data folder exists and that this account may write to it.", exception),
+        Full => new StoreException($"The disk is full: the store {path} cannot be written. Free some space; nothing that was stored is lost.", exception),
+        _ => new StoreException($"The store {path} cannot be used: {exception.Message}", exception),
     };
 
     private static void Run(SqliteConnection connection, string sql)
