@@ -81,6 +81,7 @@ internal sealed class ConfigReader(ConfigChecks checks)
             UserAgent = s.Get("userAgent", d.UserAgent, Values.Text(500, HeaderRules.ValueProblem)),
             AllowNetworks = s.List("allowNetworks", d.AllowNetworks, 100, Values.Network),
             RespectRobots = s.Get("respectRobots", d.RespectRobots, Values.Bool),
+            Corrections = s.Get("corrections", d.Corrections, Values.Bool),
         };
         s.Done();
         return d;

@@ -17,11 +17,16 @@ internal sealed class ArticleExtractor(IHttpFetcher fetcher, Func<bool>? heedsRo
     private readonly TimeProvider time = clock ?? TimeProvider.System;
     private readonly RecentBodies recent = new();
 
-    public async Task<Extract> ExtractAsync(Source source, ParsedFeed? feed, FeedItem item, CancellationToken cancellationToken)
+    public Task<Extract> ExtractAsync(Source source, ParsedFeed? feed, FeedItem item, CancellationToken cancellationToken) => LookAgainAsync(source, item, Validators.None, cancellationToken);
+
+    /// <summary>As <see cref="ExtractAsync"/>, for a page that was asked for before.</summary>
+    /// <param name="validators">Of the page's last answer; <see cref="Extract.IsUnchanged"/> where they still hold.</param>
+    public async Task<Extract> LookAgainAsync(Source source, FeedItem item, Validators validators, CancellationToken cancellationToken)
     {
         var fromFeed = Extract.FromFeed(item);
         if (!source.FullText || item.Url is not { } url) return fromFeed;
-        var result = await fetcher.FetchAsync(Request(source, url), cancellationToken);
+        var result = await fetcher.FetchAsync(Request(source, url) with { Validators = validators }, cancellationToken);
+        if (result is NotModified && validators.Any) return fromFeed with { IsUnchanged = true, PageValidators = validators };
         if (result is not Fetched page) return Failed(fromFeed, result);
         if (!IsPage(page))
         {
@@ -29,7 +34,7 @@ internal sealed class ArticleExtractor(IHttpFetcher fetcher, Func<bool>? heedsRo
         }
         try
         {
-            return await ReadAsync(source, item, page, fromFeed, cancellationToken);
+            return await ReadAsync(source, item, page, fromFeed, cancellationToken) with { PageValidators = page.Validators };
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {
@@ -109,7 +114,7 @@ internal sealed class ArticleExtractor(IHttpFetcher fetcher, Func<bool>? heedsRo
     private static Extract Failed(Extract fromFeed, FetchResult result)
     {
         if (result is not FetchFailed failed) return Noted(fromFeed, "page.fetch.notmodified", "The page was asked for without condition and still answered that it has not changed; the feed's text was taken.", retry: true);
-        return Noted(fromFeed, $"page.fetch.{failed.Kind.ToString().ToLowerInvariant()}", $"The article's page could not be had, the feed's text was taken: {failed.Message}", IsTransient(failed));
+        return Noted(fromFeed, $"page.fetch.{failed.Kind.ToString().ToLowerInvariant()}", $"The article's page could not be had, the feed's text was taken: {failed.Message}", IsTransient(failed)) with { IsHeldBack = failed.Kind == FetchErrorKind.HeldBack };
     }
 
     /// <summary>Whether asking again later can help: not where the server or the address guard has refused for good.</summary>

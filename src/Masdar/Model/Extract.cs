@@ -44,6 +44,15 @@ internal sealed record Extract
     /// <summary>The page could not be had or was refused by the gate: fetch it again later.</summary>
     public bool RetryPage { get; init; }
 
+    /// <summary>The page answered that it is what it was (304): nothing was extracted.</summary>
+    public bool IsUnchanged { get; init; }
+
+    /// <summary>The page was not asked: its host holds requests back.</summary>
+    public bool IsHeldBack { get; init; }
+
+    /// <summary>The page's validators, for asking again; of the first part where there are several.</summary>
+    public Validators PageValidators { get; init; } = Validators.None;
+
     /// <summary>The body that the feed gives, when no page is wanted or none could be had.</summary>
     public static Extract FromFeed(FeedItem item) =>
         new() { TextFrom = TextFrom.Feed, Body = item.Content ?? item.Summary, Base = item.Base ?? item.Url };

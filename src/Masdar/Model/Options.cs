@@ -53,6 +53,9 @@ internal sealed record FetchingOptions
     public IReadOnlyList<IPNetwork> AllowNetworks { get; init; } = [];
 
     public bool RespectRobots { get; init; } = true;
+
+    /// <summary>Whether the pages of young articles are looked at again for corrections; only of sources with <see cref="Source.FullText"/>.</summary>
+    public bool Corrections { get; init; } = true;
 }
 
 internal sealed record DeduplicationOptions

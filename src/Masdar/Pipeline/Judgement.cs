@@ -17,6 +17,7 @@ internal static class Judgement
     {
         var (article, fingerprint, config) = (item.Article, item.Fingerprint, submission.Config);
         var verdict = Decide(store, config.Deduplication, article, fingerprint);
+        if (verdict is Revision && IsNoRevision(store, item)) verdict = new Unchanged();
         switch (verdict)
         {
             case Original:
@@ -33,7 +34,28 @@ internal static class Judgement
                 store.Touch(article.Id, item.RawHash);
                 break;
         }
+        if (verdict is not Duplicate && (item.Look is null || store.Find(article.Id) is { IsDuplicate: false })) Plan(store, new PageChange(article.Id, item.Look));
         return verdict;
+    }
+
+    /// <summary>Stores when an article's page is looked at again.</summary>
+    public static void Plan(StoreTransaction store, PageChange page)
+    {
+        if (page.Look is { } look) store.Save(look);
+        else store.ForgetPage(page.Id);
+    }
+
+    /// <summary>
+    /// Whether a changed article is none to be published: only counters and times of its page changed, or its page could not be had this time
+    /// and the feed's shorter text would take the place of the whole one.
+    /// </summary>
+    private static bool IsNoRevision(StoreTransaction store, PreparedItem item)
+    {
+        if (item.Look is null && item.Article.TextFrom == TextFrom.Feed) return false;
+        if (store.Line(item.Article.Id) is not { Revision: > 0 } line) return false;
+        var stored = RecordJson.ReadRecord(line.Line.Bytes.Span).Record.Article;
+        if (!string.Equals(stored.Title, item.Article.Title, StringComparison.Ordinal) || stored.TextFrom != TextFrom.Page) return false;
+        return item.Article.TextFrom == TextFrom.Feed ? item.Look?.Kind == PageLookKind.Missed : RevisionNoise.IsNoise(stored.Text, item.Article.Text);
     }
 
     private static Verdict Decide(StoreTransaction store, DeduplicationOptions options, Article article, Fingerprint fingerprint)

@@ -11,7 +11,7 @@ namespace Masdar.Pipeline;
 /// </summary>
 /// <param name="cronAfter">The first moment of a source's cron expression after a given one; null for a source with an interval.</param>
 internal sealed partial class SourceRun(
-    Store store, FeedReading reading, ArticleRun articles, Committer committer, Func<Source, DateTimeOffset, DateTimeOffset?> cronAfter, TimeProvider time, ILogger<SourceRun> logger)
+    Store store, FeedReading reading, ArticleRun articles, PageRetries pages, Committer committer, Func<Source, DateTimeOffset, DateTimeOffset?> cronAfter, TimeProvider time, ILogger<SourceRun> logger)
 {
     /// <summary>Items that are prepared and stored at a time: memory stays flat whatever a feed holds.</summary>
     private const int ChunkSize = 100;
@@ -28,6 +28,7 @@ internal sealed partial class SourceRun(
         try
         {
             report = read.Feed is { } feed ? await TakeAsync(source, config, feed, read, report, cancellationToken) : await FinishAsync(source, config, read, report, [], cancellationToken);
+            if (report.Outcome is RunOutcome.Done or RunOutcome.NotModified) report = report with { Counts = report.Counts + await pages.RunAsync(source, config, cancellationToken) };
         }
         catch (StorageFailedException e)
         {

@@ -1,4 +1,5 @@
 using Masdar.Model;
+using Masdar.Storage;
 
 namespace Masdar.Pipeline;
 
@@ -6,11 +7,22 @@ namespace Masdar.Pipeline;
 /// <param name="Config">The snapshot that the run was made with.</param>
 /// <param name="Items">In the feed's order.</param>
 /// <param name="State">The source's state to store, once it is known what became of the items; null to leave it as it is.</param>
-internal sealed record Submission(Source Source, MasdarConfig Config, IReadOnlyList<PreparedItem> Items, Func<CommitCounts, SourceState, SourceState>? State);
+internal sealed record Submission(Source Source, MasdarConfig Config, IReadOnlyList<PreparedItem> Items, Func<CommitCounts, SourceState, SourceState>? State)
+{
+    /// <summary>What becomes of pages that were looked at again and gave no text.</summary>
+    public IReadOnlyList<PageChange> Pages { get; init; } = [];
+}
+
+/// <summary>The next look at an article's page; null: there is none.</summary>
+internal sealed record PageChange(ArticleId Id, PageLook? Look);
 
 /// <summary>An article that is ready to be judged.</summary>
 /// <param name="RawHash">See <see cref="KnownArticle.RawHash"/>; null where no feed gave it (an import).</param>
-internal sealed record PreparedItem(Article Article, Fingerprint Fingerprint, string? RawHash);
+internal sealed record PreparedItem(Article Article, Fingerprint Fingerprint, string? RawHash)
+{
+    /// <summary>When its page is looked at again; null: not.</summary>
+    public PageLook? Look { get; init; }
+}
 
 /// <summary>What became of a submission's items.</summary>
 internal sealed record CommitCounts(int New, int Revised, int Duplicates, int Unchanged)

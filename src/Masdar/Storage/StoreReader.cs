@@ -116,6 +116,12 @@ internal class StoreReader(SqlCommands commands, int node)
         while (rows.Read()) yield return (ArticleId.FromBytes((byte[])rows.GetValue(0)), rows.GetInt32(1));
     }
 
+    /// <summary>The pages of a source that are due to be looked at again, the longest due first.</summary>
+    public IReadOnlyList<PageLook> DuePages(string sourceId, DateTimeOffset now, int most) => PageTable.Due(Commands, sourceId, now, most);
+
+    /// <summary>What the pages of a source have in common, as JSON; null where nothing is known.</summary>
+    public string? Site(string sourceId) => PageTable.Site(Commands, sourceId);
+
     /// <summary>Hosts that asked to be left alone, and until when.</summary>
     public IReadOnlyDictionary<string, DateTimeOffset> Holds()
     {

@@ -53,7 +53,7 @@ internal sealed class StoreTransaction(SqlCommands commands, int node) : StoreRe
         Commands.Run(
             """
             INSERT INTO article (id, source, revision, raw, body, url, content, stored_at) VALUES (@id, @source, @revision, @raw, @body, @url, @content, @at)
-            ON CONFLICT (id) DO UPDATE SET revision = excluded.revision, raw = excluded.raw, body = excluded.body, url = excluded.url, content = excluded.content
+            ON CONFLICT (id) DO UPDATE SET revision = excluded.revision, raw = COALESCE(excluded.raw, article.raw), body = excluded.body, url = excluded.url, content = excluded.content
             """,
             ("@id", article.Id.ToBytes()),
             ("@source", article.Source.Id),
@@ -101,6 +101,14 @@ internal sealed class StoreTransaction(SqlCommands commands, int node) : StoreRe
                 ("@host", host), ("@until", until.ToUnixTimeMilliseconds()));
         }
     }
+
+    /// <summary>Plans the next look at an article's page, in place of an earlier plan.</summary>
+    public void Save(PageLook look) => PageTable.Save(Commands, look);
+
+    /// <summary>The article's page is not looked at again.</summary>
+    public void ForgetPage(ArticleId id) => PageTable.Forget(Commands, id);
+
+    public void SaveSite(string sourceId, string memory) => PageTable.SaveSite(Commands, sourceId, memory);
 
     /// <summary>Remembers how far a file is on disk.</summary>
     public void MarkWritten(LineKind kind, DateOnly day, long written) => Commands.Run(

@@ -69,3 +69,20 @@ CREATE TABLE sketch (
     PRIMARY KEY (hash, no)
 );
 CREATE INDEX sketch_no ON sketch (no);
+
+CREATE TABLE page (
+    id       bytea PRIMARY KEY,
+    source   text NOT NULL,
+    kind     integer NOT NULL,
+    url      text NOT NULL,
+    due      bigint NOT NULL,
+    tries    integer NOT NULL,
+    etag     text NOT NULL,
+    modified text NOT NULL
+);
+CREATE INDEX page_due ON page (source, due);
+
+CREATE TABLE site (
+    source text PRIMARY KEY,
+    memory text NOT NULL
+);

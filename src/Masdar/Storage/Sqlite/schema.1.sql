@@ -63,3 +63,22 @@ CREATE TABLE sketch (
     PRIMARY KEY (hash, no)
 ) WITHOUT ROWID;
 CREATE INDEX sketch_no ON sketch (no);
+
+-- Article pages that are to be looked at again. An empty validator is none.
+CREATE TABLE page (
+    id       BLOB PRIMARY KEY,          -- ArticleId
+    source   TEXT NOT NULL,
+    kind     INTEGER NOT NULL,          -- PageLookKind
+    url      TEXT NOT NULL,             -- as the feed gave it
+    due      INTEGER NOT NULL,
+    tries    INTEGER NOT NULL,          -- looks that were had
+    etag     TEXT NOT NULL,
+    modified TEXT NOT NULL
+) WITHOUT ROWID;
+CREATE INDEX page_due ON page (source, due);
+
+-- What the pages of a source have in common.
+CREATE TABLE site (
+    source TEXT PRIMARY KEY,
+    memory TEXT NOT NULL                -- SiteMemory as JSON
+) WITHOUT ROWID;
