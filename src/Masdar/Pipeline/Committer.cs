@@ -13,6 +13,9 @@ internal sealed partial class Committer : IAsyncDisposable
 {
     private const int MostInBatch = 32, MostPrunedAtOnce = 200;
 
+    /// <summary>What ends within this time is stored together: it saves flushes, whatever clock the rest goes by.</summary>
+    private static readonly TimeSpan Moment = TimeSpan.FromMilliseconds(50);
+
     private readonly Channel<Pending> _queue = Channel.CreateBounded<Pending>(new BoundedChannelOptions(64) { SingleReader = true });
     private readonly Store _store;
     private readonly IReadOnlyList<IArticleOutput> _outputs;
@@ -55,11 +58,30 @@ internal sealed partial class Committer : IAsyncDisposable
         var batch = new List<Pending>(MostInBatch);
         while (await _queue.Reader.WaitToReadAsync())
         {
-            while (batch.Count < MostInBatch && _queue.Reader.TryRead(out var pending)) batch.Add(pending);
-            await CommitAsync(batch);
+            Gather(batch);
+            if (batch.Count < MostInBatch && batch.Exists(pending => pending.Submission.State is not null))
+            {
+                await Task.Delay(Moment, TimeProvider.System);
+                Gather(batch);
+            }
+            await CommitAsync(InListOrder(batch));
             batch.Clear();
         }
         await RememberWrittenAsync();
+    }
+
+    private void Gather(List<Pending> batch)
+    {
+        while (batch.Count < MostInBatch && _queue.Reader.TryRead(out var pending)) batch.Add(pending);
+    }
+
+    /// <summary>Of two sources that bring one story at the same moment, the one that the list names first has it.</summary>
+    private static List<Pending> InListOrder(List<Pending> batch)
+    {
+        if (batch.Count == 1) return [.. batch];
+        var places = new Dictionary<string, int>(StringComparer.Ordinal);
+        foreach (var source in batch[0].Submission.Config.Sources) places.TryAdd(source.Id, places.Count);
+        return [.. batch.OrderBy(pending => places.GetValueOrDefault(pending.Submission.Source.Id, int.MaxValue))];
     }
 
     private async Task CommitAsync(IReadOnlyList<Pending> batch)
