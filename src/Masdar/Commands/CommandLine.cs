@@ -51,6 +51,7 @@ internal static class CommandLine
             RecordsCommand.Create(options, context),
             BackupCommand.CreateBackup(options, context),
             BackupCommand.CreateRestore(options, context),
+            ExtractCommand.Create(options, context),
             ServiceCommand.Create(options, context),
         };
         var result = root.Parse(args);

@@ -56,6 +56,7 @@ internal sealed class ArticleExtractor(IHttpFetcher fetcher, Func<bool>? heedsRo
         var body = BodyFinder.Find(document, page.FinalUrl, source.Selectors, hints, metadata.JsonLd, cancellationToken);
         findings.AddRange(body.Findings);
         var isWhole = true;
+        fromFeed = fromFeed with { Way = body.Way };
         if (PageGate.Wall(signs, body) is { } wall) return Refused(fromFeed, findings, wall);
         var described = Described(fromFeed, metadata);
         if ((heedsRobots?.Invoke() ?? true) && PageRights.Withholds(metadata.Rights, PageRights.Careful)) return Refused(described, findings, Refusal.Robots);

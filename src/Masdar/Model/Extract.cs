@@ -50,6 +50,9 @@ internal sealed record Extract
     /// <summary>The page was not asked: its host holds requests back.</summary>
     public bool IsHeldBack { get; init; }
 
+    /// <summary>How the body was found on the page: <c>selector</c>, <c>readability</c>, <c>container</c>, <c>densest</c>, <c>json-ld</c> or <c>none</c>; null where no page was read.</summary>
+    public string? Way { get; init; }
+
     /// <summary>The page's validators, for asking again; of the first part where there are several.</summary>
     public Validators PageValidators { get; init; } = Validators.None;
 

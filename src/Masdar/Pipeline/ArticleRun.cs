@@ -7,18 +7,29 @@ using Masdar.Storage;
 namespace Masdar.Pipeline;
 
 /// <summary>The middle of the pipeline for one item: extract, normalize, fingerprint.</summary>
-internal sealed class ArticleRun(ArticleExtractor extractor, Normalizer normalizer, Fingerprinter fingerprinter, Func<bool> looksForCorrections)
+internal sealed class ArticleRun(Store store, ArticleExtractor extractor, Normalizer normalizer, Fingerprinter fingerprinter, Func<bool> looksForCorrections)
 {
     // Stands in for the feed's document where an item has left it.
     private readonly ParsedFeed _noFeed = new() { Format = FeedFormat.Rss, Items = [] };
 
-    public async Task<(PreparedItem Item, IReadOnlyList<Finding> Findings)> PrepareAsync(
-        Source source, ParsedFeed feed, ScreenedItem screened, DateTimeOffset fetchedAt, CancellationToken cancellationToken)
+    public async Task<Draft> ExtractAsync(Source source, ParsedFeed feed, ScreenedItem screened, CancellationToken cancellationToken) =>
+        new(screened, await extractor.ExtractAsync(source, feed, screened.Item, cancellationToken));
+
+    /// <summary>What the pages of the source have in common, these among them; null where no pages are read.</summary>
+    public async Task<SiteMemory?> LearnAsync(Source source, IEnumerable<Draft> drafts, CancellationToken cancellationToken)
     {
-        var extract = await extractor.ExtractAsync(source, feed, screened.Item, cancellationToken);
-        var article = normalizer.Normalize(source, feed, screened.Item, extract, fetchedAt);
-        var look = PageRetryPlan.First(source, looksForCorrections(), screened.Item.Url, article, extract, fetchedAt);
-        return (new PreparedItem(article, fingerprinter.Compute(article), screened.RawHash) { Look = look }, extract.Findings);
+        if (!source.FullText) return null;
+        var memory = SiteMemory.Read(await store.ReadAsync(reader => reader.Site(source.Id), cancellationToken));
+        return drafts.Aggregate(memory, static (known, draft) => SiteCleaning.Learn(known, draft.Screened.Item, draft.Extract));
+    }
+
+    public (PreparedItem Item, IReadOnlyList<Finding> Findings) Finish(Source source, ParsedFeed feed, Draft draft, SiteMemory? memory, DateTimeOffset fetchedAt)
+    {
+        var (item, extract) = (draft.Screened.Item, memory is null ? draft.Extract : SiteCleaning.Clean(memory, draft.Extract));
+        var article = normalizer.Normalize(source, feed, item, extract, fetchedAt);
+        var look = PageRetryPlan.First(source, looksForCorrections(), item.Url, article, extract, fetchedAt);
+        var prepared = new PreparedItem(article, fingerprinter.Compute(article), draft.Screened.RawHash) { Look = look, Site = memory };
+        return (prepared, memory is not null && SiteCleaning.Decline(memory, article.Url) is { } decline ? [decline, .. extract.Findings] : extract.Findings);
     }
 
     /// <summary>Looks again at the page of a stored article.</summary>
@@ -28,7 +39,11 @@ internal sealed class ArticleRun(ArticleExtractor extractor, Normalizer normaliz
         var item = StoredItem.Rebuild(stored, look.Url);
         var extract = await extractor.LookAgainAsync(source, item, look.Kind == PageLookKind.Correction ? look.Validators : Validators.None, cancellationToken);
         if (extract.TextFrom != TextFrom.Page) return (null, extract);
+        extract = SiteCleaning.Clean(SiteMemory.Read(await store.ReadAsync(reader => reader.Site(source.Id), cancellationToken)), extract);
         var article = StoredItem.Merge(stored, normalizer.Normalize(source, _noFeed, item, extract, now));
         return (new PreparedItem(article, fingerprinter.Compute(article), RawHash: null), extract);
     }
 }
+
+/// <summary>An item with its body, before what the site repeats is taken out.</summary>
+internal sealed record Draft(ScreenedItem Screened, Extract Extract);

@@ -147,6 +147,7 @@ internal sealed partial class Committer : IAsyncDisposable
             }
             verdicts.Add(Judgement.Apply(store, submission, item, lines));
         }
+        if (submission.Items is [.., { Site: { } site }]) store.SaveSite(submission.Source.Id, site.Write());
         foreach (var page in submission.Pages) Judgement.Plan(store, page);
         var counts = new CommitCounts(verdicts.Count(v => v is Original), verdicts.Count(v => v is Revision), verdicts.Count(v => v is Duplicate), verdicts.Count(v => v is Unchanged));
         var state = submission.State?.Invoke(counts, store.State(submission.Source.Id));

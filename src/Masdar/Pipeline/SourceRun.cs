@@ -61,13 +61,13 @@ internal sealed partial class SourceRun(
         Source source, MasdarConfig config, ParsedFeed feed, ScreenedItem[] items, RunReport report, CancellationToken cancellationToken)
     {
         var fetchedAt = TruncateToMilliseconds(time.GetUtcNow());
-        var prepared = new (PreparedItem Item, IReadOnlyList<Finding> Findings)?[items.Length];
+        var drafts = new Draft?[items.Length];
         var options = new ParallelOptions { MaxDegreeOfParallelism = source.FullText ? Math.Max(2, config.Fetching.MaxConcurrencyPerHost) : 1, CancellationToken = cancellationToken };
         await Parallel.ForAsync(0, items.Length, options, async (i, token) =>
         {
             try
             {
-                prepared[i] = await articles.PrepareAsync(source, feed, items[i], fetchedAt, token);
+                drafts[i] = await articles.ExtractAsync(source, feed, items[i], token);
             }
             catch (Exception e) when (e is not OperationCanceledException)
             {
@@ -75,7 +75,20 @@ internal sealed partial class SourceRun(
                 LogItemFailed(e, source.Id, items[i].Item.Url, items[i].Item.Guid);
             }
         });
-        var done = prepared.OfType<(PreparedItem Item, IReadOnlyList<Finding> Findings)>().ToList();
+        var memory = await articles.LearnAsync(source, drafts.OfType<Draft>(), cancellationToken);
+        var done = new List<(PreparedItem Item, IReadOnlyList<Finding> Findings)>(items.Length);
+        foreach (var draft in drafts.OfType<Draft>())
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            try
+            {
+                done.Add(articles.Finish(source, feed, draft, memory, fetchedAt));
+            }
+            catch (Exception e) when (e is not OperationCanceledException)
+            {
+                LogItemFailed(e, source.Id, draft.Screened.Item.Url, draft.Screened.Item.Guid);
+            }
+        }
         return (done.ConvertAll(item => item.Item), report with
         {
             FailedItems = report.FailedItems + items.Length - done.Count,

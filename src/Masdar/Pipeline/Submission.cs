@@ -1,3 +1,4 @@
+using Masdar.Extraction;
 using Masdar.Model;
 using Masdar.Storage;
 
@@ -22,6 +23,9 @@ internal sealed record PreparedItem(Article Article, Fingerprint Fingerprint, st
 {
     /// <summary>When its page is looked at again; null: not.</summary>
     public PageLook? Look { get; init; }
+
+    /// <summary>What the source's pages have in common, after this item; null where none are read.</summary>
+    public SiteMemory? Site { get; init; }
 }
 
 /// <summary>What became of a submission's items.</summary>

@@ -28,6 +28,7 @@ public sealed class HelpTests
     [InlineData("demo")]
     [InlineData("import")]
     [InlineData("status")]
+    [InlineData("extract")]
     [InlineData("config", "check")]
     [InlineData("sources", "list")]
     [InlineData("sources", "check")]
