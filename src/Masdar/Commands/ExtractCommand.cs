@@ -46,7 +46,7 @@ internal static class ExtractCommand
             using var fetcher = new HttpFetcher(() => config.Fetching, context.Time, logs.CreateLogger<HttpFetcher>());
             var extractor = new ArticleExtractor(fetcher, () => config.Fetching.RespectRobots, context.Time);
             var extract = await extractor.ExtractAsync(source, null, new FeedItem { Key = url.AbsoluteUri, RawHash = "", Url = url }, cancellationToken);
-            var memory = await MemoryAsync(folder, source.Id, cancellationToken);
+            var memory = await MemoryAsync(folder, config.Storage, source.Id, cancellationToken);
             var cleaned = SiteCleaning.Clean(memory, extract);
             await context.Out.WriteAsync(result.GetValue(options.Json) ? Json(source, cleaned, memory) + "\n" : Text(source, cleaned, memory));
             return cleaned.TextFrom == TextFrom.Page ? ExitCode.Done : ExitCode.Partial;
@@ -62,10 +62,10 @@ internal static class ExtractCommand
         return found is not null ? found with { FullText = true } : new Source { Id = "-", Name = url.IdnHost, Feed = url, Schedule = Schedule.Every(TimeSpan.FromHours(1)) };
     }
 
-    private static async Task<SiteMemory> MemoryAsync(DataFolder folder, string sourceId, CancellationToken cancellationToken)
+    private static async Task<SiteMemory> MemoryAsync(DataFolder folder, StorageOptions storage, string sourceId, CancellationToken cancellationToken)
     {
-        if (!File.Exists(folder.StorePath)) return SiteMemory.Empty;
-        using var store = Store.OpenReadOnly(folder.Dialect());
+        if (!folder.MayHaveStore(storage)) return SiteMemory.Empty;
+        using var store = Store.OpenReadOnly(folder.Dialect(storage, writes: false));
         return SiteMemory.Read(await store.ReadAsync(reader => reader.Site(sourceId), cancellationToken));
     }
 
