@@ -122,7 +122,7 @@ public sealed class PostgresClusterTests : IDisposable
         public Node(string agent, Cli folder)
         {
             (Agent, Folder) = (agent, folder);
-            _process = Process.Start(new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "masdar.dll"), "run", "--config", folder.Config.Path, "--data", folder.Data]) { RedirectStandardError = true, RedirectStandardOutput = true })!;
+            _process = Process.Start(new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "masdar.dll"), "run", "--config", folder.Config.Path, "--data", folder.Data]) { RedirectStandardError = true, UseShellExecute = false, RedirectStandardOutput = true })!;
             _process.ErrorDataReceived += (_, e) => { lock (_log) _log.AppendLine(e.Data); };
             _process.BeginErrorReadLine();
         }
