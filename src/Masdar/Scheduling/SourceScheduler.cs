@@ -13,11 +13,12 @@ namespace Masdar.Scheduling;
 /// Keeps one durable Quartz job and one trigger a source. The trigger fires when the source is due next; after each run it is set anew, as
 /// the run's outcome asks. A trigger that is due while Quartz is not running fires once when it is.
 /// </summary>
+/// <param name="run">Fetches one source; what the source does wrong is in the report.</param>
 /// <param name="isShared">
 /// Whether the schedule lies in a database that several nodes share: then Quartz runs a source on one of them at a time, a run whose node
 /// dies is run again by another, and what a node cannot run itself it leaves to the others.
 /// </param>
-internal sealed partial class SourceScheduler(IScheduler scheduler, RunOnce runs, Func<MasdarConfig> config, bool isShared, TimeProvider time, ILogger<SourceScheduler> logger) : IAsyncDisposable
+internal sealed partial class SourceScheduler(IScheduler scheduler, Func<Source, MasdarConfig, CancellationToken, Task<RunReport>> run, Func<MasdarConfig> config, bool isShared, TimeProvider time, ILogger<SourceScheduler> logger) : IAsyncDisposable
 {
     private const string Group = "sources";
 
@@ -119,7 +120,7 @@ internal sealed partial class SourceScheduler(IScheduler scheduler, RunOnce runs
         var next = time.GetUtcNow() + (source.Schedule.Interval ?? TimeSpan.FromMinutes(15));
         try
         {
-            var report = await runs.RunOneAsync(source, config(), _giveUp.Token);
+            var report = await run(source, config(), _giveUp.Token);
             next = report.NextDue ?? next;
         }
         catch (OperationCanceledException) when (_giveUp.IsCancellationRequested)

@@ -1,0 +1,173 @@
+using Masdar.Model;
+using Masdar.Output;
+using Masdar.Storage;
+using Masdar.Tests.Output;
+
+namespace Masdar.Tests.Storage;
+
+/// <summary>What every database that is the store must do. A class of its own runs it on each.</summary>
+public abstract class StoreTests
+{
+    private static readonly DateOnly Day = new(2026, 1, 20);
+
+    /// <summary>An empty database of the test's own; asked anew, the same one.</summary>
+    private protected abstract SqlDialect Dialect { get; }
+
+    [Fact]
+    public async Task An_article_is_found_by_its_id_its_address_and_its_text()
+    {
+        using var store = Store.Open(Dialect);
+        var record = Record("one");
+        await PutAsync(store, record, "aa");
+        await WriteAsync(store, writer =>
+        {
+            Assert.Equal(new KnownArticle(record.Article.Id, new string('a', 32), 1, record.Fingerprint.Body[..32]), writer.Find(record.Article.Id));
+            Assert.Equal(record.Article.Id, writer.FindByUrl(record.Article.UrlKey!)?.Id);
+            Assert.Equal(record.Article.Id, writer.FindByContent(record.Fingerprint.Content)?.Id);
+            Assert.Null(writer.FindByUrl("example.org/other"));
+            Assert.Null(writer.Find(ArticleId.Of("alikhbariah", "other")));
+        });
+    }
+
+    [Fact]
+    public async Task A_revision_takes_the_articles_place_and_a_duplicate_is_no_original()
+    {
+        using var store = Store.Open(Dialect);
+        var record = Record("one");
+        await PutAsync(store, record, "aa");
+        await PutAsync(store, Record("one", revision: 2), "bb");
+        var other = Record("two").Article;
+        var note = new DuplicateNote(other.Id, other.Source, other.Url, other.Title, other.FetchedAt, new Duplicate(record.Article.Id, DuplicateReason.Url, 1));
+        await WriteAsync(store, writer => writer.Put(note, Hash("cc"), RecordJson.Write(note)));
+        await WriteAsync(store, writer =>
+        {
+            Assert.Equal((2, Hash("bb")), (writer.Find(record.Article.Id)!.Revision, writer.Find(record.Article.Id)!.RawHash));
+            Assert.True(writer.Find(other.Id)!.IsDuplicate);
+            Assert.Equal((1L, 1L), writer.Count());
+            Assert.Equal(2, writer.Line(record.Article.Id)!.Revision);
+            Assert.Equal(0, writer.Line(other.Id)!.Revision);
+        });
+    }
+
+    [Fact]
+    public async Task Lines_come_back_as_they_were_in_the_order_of_the_file()
+    {
+        using var store = Store.Open(Dialect);
+        var records = Enumerable.Range(1, 5).Select(i => Record($"r{i}")).ToList();
+        var lines = new List<OutputLine>();
+        foreach (var record in records) lines.Add(await PutAsync(store, record, "aa"));
+        Assert.Equal(0, lines[0].Offset);
+        for (var i = 1; i < lines.Count; i++) Assert.Equal(lines[i - 1].Offset + lines[i - 1].Bytes.Length, lines[i].Offset);
+        var read = await store.ReadAsync(reader => reader.Lines(LineKind.Records, Day, lines[2].Offset).ToList(), TestContext.Current.CancellationToken);
+        Assert.Equal(records.Skip(2).Select(record => RecordJson.Write(record).ToArray()), read.Select(line => line.Line.Bytes.ToArray()));
+        var file = Assert.Single(await store.ReadAsync(reader => reader.Files(), TestContext.Current.CancellationToken));
+        Assert.Equal(new StoredFile(LineKind.Records, Day, lines[^1].Offset + lines[^1].Bytes.Length, 0), file);
+        await WriteAsync(store, writer => writer.MarkWritten(LineKind.Records, Day, lines[1].Offset));
+        Assert.Equal(lines[1].Offset, (await store.ReadAsync(reader => reader.Files(), TestContext.Current.CancellationToken))[0].Written);
+        Assert.Equal(records[^1].Article.Id, (await store.ReadAsync(reader => reader.Newest(1), TestContext.Current.CancellationToken))[0].Id);
+    }
+
+    [Fact]
+    public async Task Of_a_transaction_that_fails_nothing_is_stored()
+    {
+        using var store = Store.Open(Dialect);
+        await Assert.ThrowsAsync<InvalidOperationException>(() => store.WriteAsync<int>(
+            writer =>
+            {
+                var record = Record("one");
+                writer.Put(record, null, RecordJson.Write(record));
+                writer.Save(SourceState.New("one") with { Articles = 1 });
+                throw new InvalidOperationException("at fault");
+            },
+            TestContext.Current.CancellationToken));
+        Assert.Equal((0L, 0L), await store.ReadAsync(reader => reader.Count(), TestContext.Current.CancellationToken));
+        Assert.Empty(await store.ReadAsync(reader => reader.Files(), TestContext.Current.CancellationToken));
+        Assert.Empty(await store.ReadAsync(reader => reader.States(), TestContext.Current.CancellationToken));
+        await PutAsync(store, Record("one"), "aa");
+    }
+
+    [Fact]
+    public async Task States_and_holds_outlast_a_restart()
+    {
+        var state = SourceState.New("one") with
+        {
+            Validators = new Validators("W/\"é\"", "Mon, 24 Nov 2026 10:00:00 GMT"),
+            NextDue = new DateTimeOffset(2026, 11, 24, 10, 0, 0, TimeSpan.Zero),
+            Findings = [new Finding("feed.repaired", "Mended.")],
+        };
+        var until = new DateTimeOffset(2026, 11, 24, 11, 0, 0, TimeSpan.Zero);
+        using (var store = Store.Open(Dialect))
+        {
+            await WriteAsync(store, writer =>
+            {
+                writer.Save(state with { NextDue = null });
+                writer.Save(state);
+                writer.Save(new Dictionary<string, DateTimeOffset>(StringComparer.Ordinal) { ["over.example"] = until.AddHours(-2), ["example.org"] = until }, until.AddHours(-3));
+                writer.Save(new Dictionary<string, DateTimeOffset>(StringComparer.Ordinal) { ["example.org"] = until.AddMinutes(-5) }, until.AddHours(-1));
+            });
+        }
+        using var again = Store.Open(Dialect);
+        var read = await again.ReadAsync(reader => reader.State("one"), TestContext.Current.CancellationToken);
+        Assert.Equal((state.Validators, state.NextDue, state.Findings[0]), (read.Validators, read.NextDue, Assert.Single(read.Findings)));
+        Assert.Equal(SourceState.New("two").NextDue, (await again.ReadAsync(reader => reader.State("two"), TestContext.Current.CancellationToken)).NextDue);
+        // What is over is forgotten, and a hold is never shortened.
+        Assert.Equal(KeyValuePair.Create("example.org", until), Assert.Single(await again.ReadAsync(reader => reader.Holds(), TestContext.Current.CancellationToken)));
+    }
+
+    [Fact]
+    public async Task Near_originals_are_found_within_the_window_and_imported_ones_always()
+    {
+        using var store = Store.Open(Dialect);
+        var (now, old) = (new DateTimeOffset(2026, 1, 20, 0, 0, 0, TimeSpan.Zero), new DateTimeOffset(2025, 1, 1, 0, 0, 0, TimeSpan.Zero));
+        var sketch = Enumerable.Range(1, 16).Select(i => ulong.MaxValue - (ulong)i).ToArray();
+        var (fresh, aged, imported) = (Record("fresh", at: now), Record("aged", at: old), Record("imported", at: old, source: ArticleId.ImportSource));
+        foreach (var record in new[] { fresh, aged, imported }) await WriteAsync(store, writer => writer.Near.Put(record.Article, new Shingles(sketch, new byte[] { 1, 2, 3 })));
+        ArticleId[] Found(StoreTransaction writer) => [.. writer.Near.Find(sketch, 8, now.AddDays(-14), 10).Select(found => found.Id)];
+        await WriteAsync(store, writer => Assert.Equal(new[] { fresh.Article.Id, imported.Article.Id }.ToHashSet(), Found(writer).ToHashSet()));
+        await WriteAsync(store, writer => Assert.Empty(writer.Near.Find([1, 2, 3], 1, now.AddDays(-14), 10)));
+        await WriteAsync(store, writer => writer.Near.Prune(now.AddDays(-14), 100));
+        await WriteAsync(store, writer =>
+        {
+            Assert.Null(writer.Near.Tokens(aged.Article.Id));
+            Assert.Equal([1, 2, 3], writer.Near.Tokens(imported.Article.Id)!.Value.ToArray());
+        });
+    }
+
+    [Fact]
+    public async Task One_that_only_reads_sees_what_is_committed_while_another_writes()
+    {
+        using var store = Store.Open(Dialect);
+        await PutAsync(store, Record("one"), "aa");
+        using var reader = Store.OpenReadOnly(Dialect);
+        await using (var connection = Dialect.Open(readOnly: false))
+        {
+            await using var writing = Dialect.BeginExclusive(connection);
+            Assert.Equal(1L, (await reader.ReadAsync(read => read.Count(), TestContext.Current.CancellationToken)).Originals);
+        }
+        await PutAsync(store, Record("two"), "aa");
+        Assert.Equal(2L, (await reader.ReadAsync(read => read.Count(), TestContext.Current.CancellationToken)).Originals);
+        await Assert.ThrowsAsync<InvalidOperationException>(() => reader.WriteAsync(_ => 0, TestContext.Current.CancellationToken));
+    }
+
+    private static ArticleRecord Record(string guid, int revision = 1, DateTimeOffset? at = null, string source = "alikhbariah")
+    {
+        var sample = RecordSamples.Article();
+        var article = sample with { Id = ArticleId.Of(source, guid), Guid = guid, Source = sample.Source with { Id = source }, UrlKey = $"example.org/{guid}", FetchedAt = at ?? sample.FetchedAt };
+        var record = RecordSamples.Record(article, revision);
+        return new ArticleRecord(article, record.Attribution, record.Fingerprint with { Content = Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(guid))) }, revision);
+    }
+
+    /// <summary>Two digits, repeated to the length of a hash.</summary>
+    private static string Hash(string digits) => string.Concat(Enumerable.Repeat(digits, 16));
+
+    private static Task<OutputLine> PutAsync(Store store, ArticleRecord record, string raw) =>
+        store.WriteAsync(writer => writer.Put(record, Hash(raw), RecordJson.Write(record)), TestContext.Current.CancellationToken);
+
+    private static Task WriteAsync(Store store, Action<StoreTransaction> work) => store.WriteAsync(
+        writer =>
+        {
+            work(writer);
+            return true;
+        },
+        TestContext.Current.CancellationToken);
+}
