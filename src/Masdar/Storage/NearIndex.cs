@@ -15,6 +15,9 @@ internal sealed class NearIndex(SqlCommands commands)
         ) m ON m.no = n.no WHERE n.stored_at >= @since OR n.source = @import ORDER BY m.hits DESC, n.no LIMIT @most
         """;
 
+    private static readonly string PutSketchSql =
+        $"INSERT INTO sketch (hash, no) VALUES {string.Join(", ", Enumerable.Range(0, SketchSize).Select(i => $"(@h{i}, @no)"))} ON CONFLICT DO NOTHING";
+
     /// <summary>Originals that share at least <paramref name="fewestHits"/> hashes, those that share most first.</summary>
     public IReadOnlyList<NearCandidate> Find(IReadOnlyList<ulong> sketch, int fewestHits, DateTimeOffset since, int most)
     {
@@ -42,7 +45,16 @@ internal sealed class NearIndex(SqlCommands commands)
         var no = (long)commands.Get(
             "INSERT INTO near (id, source, stored_at, tokens) VALUES (@id, @source, @at, @tokens) RETURNING no",
             ("@id", article.Id.ToBytes()), ("@source", article.Source.Id), ("@at", article.FetchedAt.ToUnixTimeMilliseconds()), ("@tokens", shingles.Tokens.ToArray())).ExecuteScalar()!;
-        foreach (var hash in shingles.Sketch.Distinct()) commands.Run("INSERT INTO sketch (hash, no) VALUES (@hash, @no)", ("@hash", (long)hash), ("@no", no));
+        foreach (var hashes in shingles.Sketch.Chunk(SketchSize)) PutSketch(hashes, no);
+    }
+
+    /// <summary>One statement for all: on a server, each costs a way there and back.</summary>
+    private void PutSketch(ulong[] hashes, long no)
+    {
+        var parameters = new (string, object?)[SketchSize + 1];
+        for (var i = 0; i < SketchSize; i++) parameters[i] = ($"@h{i}", (long)hashes[i < hashes.Length ? i : 0]);
+        parameters[SketchSize] = ("@no", no);
+        commands.Run(PutSketchSql, parameters);
     }
 
     /// <summary>Drops some of what is older than the window; called with every batch, so that it never takes long.</summary>
