@@ -77,7 +77,7 @@ public class MarkupLimitsTests
         for (var i = 0; i < times; i++) html.Append(piece.Replace("{0}", i.ToString(System.Globalization.CultureInfo.InvariantCulture), StringComparison.Ordinal));
         var began = Stopwatch.GetTimestamp();
         var extract = await Pages.Extract(html.ToString());
-        Assert.True(Stopwatch.GetElapsedTime(began) < TimeSpan.FromSeconds(15), $"{Stopwatch.GetElapsedTime(began)}");
+        Assert.True(Stopwatch.GetElapsedTime(began) < TimeSpan.FromMinutes(2), $"{Stopwatch.GetElapsedTime(began)}");
         Assert.NotNull(extract);
     }
 
