@@ -104,10 +104,11 @@ public class LayoutReaderTests
         Assert.Equal(new DateOnly(2026, 1, 21), attribution.Date);
     }
 
-    [Fact]
-    public void A_title_keeps_its_own_quotation_marks_and_vowels()
+    [Theory]
+    [InlineData("قال: \"نعم\" نشر و“لا” لِلأُمَّةِ")]
+    [InlineData("كتاب \"سيرة\" نشر أولاً على موقع “آخر”")]
+    public void A_title_keeps_its_own_quotation_marks_and_vowels(string title)
     {
-        const string title = "قال: \"نعم\" نشر و“لا” لِلأُمَّةِ";
         Assert.Equal(title, Read(Seed().Replace("موقع الإخبارية السورية", title, StringComparison.Ordinal)).Attribution!.OriginalTitle);
     }
 
