@@ -60,7 +60,9 @@ internal sealed record TextComparison(IReadOnlyList<ComparedParagraph> Paragraph
             shared += changes.Where(x => x.Kind == ChangeKind.Same).Sum(x => x.Old.AsSpan().Count(' ') + 1);
             paragraphs.Add(new ComparedParagraph(changes, false));
         }
-        return new TextComparison(paragraphs, old.Sum(x => x.Words.Length), now.Sum(x => x.Words.Length), shared);
+        // A paragraph that one text repeats and the other moved would count more than once.
+        var (oldWords, newWords) = (old.Sum(x => x.Words.Length), now.Sum(x => x.Words.Length));
+        return new TextComparison(paragraphs, oldWords, newWords, Math.Min(shared, Math.Min(oldWords, newWords)));
     }
 
     private static ComparedParagraph Alone(Paragraph paragraph, IReadOnlyList<Paragraph> others, ChangeKind kind, ref int shared)

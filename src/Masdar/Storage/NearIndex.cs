@@ -34,7 +34,7 @@ internal sealed class NearIndex(SqlCommands commands)
     }
 
     /// <summary>The tokens of an original, or null where none are stored (short, or dropped with its age).</summary>
-    public ReadOnlyMemory<byte>? Tokens(ArticleId id) => commands.Get("SELECT tokens FROM near WHERE id = @id", ("@id", id.ToBytes())).ExecuteScalar() is byte[] tokens ? new ReadOnlyMemory<byte>(tokens) : null;
+    public ReadOnlyMemory<byte>? Tokens(ArticleId id) => commands.Get("SELECT tokens FROM near WHERE id = @id", ("@id", id.ToBytes())).ExecuteScalar() is byte[] tokens ? new ReadOnlyMemory<byte>(tokens) : default(ReadOnlyMemory<byte>?);
 
     /// <summary>Stores an original's shingles in place of what an earlier revision had.</summary>
     public void Put(Article article, Shingles? shingles)
