@@ -10,7 +10,13 @@ internal static class ScheduleText
 
     public static readonly TimeSpan Longest = TimeSpan.FromDays(30);
 
-    private const string Wanted = "write 30s, 15m, 2h, 1d or a Quartz cron expression such as \"0 0/10 6-23 * * ?\"";
+    /// <summary>The interval follows the feed's pace.</summary>
+    public const string Auto = "auto";
+
+    /// <summary>What an interval that follows the pace begins with, where the first document does not tell it.</summary>
+    private static readonly TimeSpan AutoBegins = TimeSpan.FromMinutes(15);
+
+    private const string Wanted = "write auto, 30s, 15m, 2h, 1d or a Quartz cron expression such as \"0 0/10 6-23 * * ?\"";
 
     /// <summary>A whole number and one of s, m, h, d; null where it is anything else or beyond ten years.</summary>
     public static TimeSpan? Duration(string text)
@@ -38,6 +44,7 @@ internal static class ScheduleText
     /// <param name="cronProblem">What is wrong with a cron expression, null where nothing is.</param>
     public static Taken<Schedule> Parse(string text, Func<string, string?> cronProblem)
     {
+        if (text is Auto) return new Schedule(Auto, AutoBegins, null);
         if (Duration(text) is { } interval)
         {
             if (interval < Shortest || interval > Longest) return Taken<Schedule>.Wrong($"{Values.Quote(text)} is out of range; from {Write(Shortest)} to {Write(Longest)}");

@@ -11,11 +11,11 @@ internal sealed class SourcesReader(ConfigChecks checks, AttributionOptions attr
 
     /// <summary>What a source may take from <c>defaults</c>.</summary>
     private sealed record Common(
-        Schedule Schedule, bool Enabled, string? Language, TimeZoneInfo TimeZone, bool FullText, Selectors? Selectors, ItemFilter Include, ItemFilter Exclude,
+        Schedule Schedule, TimeSpan? MinInterval, TimeSpan? MaxInterval, bool Enabled, string? Language, TimeZoneInfo TimeZone, bool FullText, Selectors? Selectors, ItemFilter Include, ItemFilter Exclude,
         IReadOnlyDictionary<string, string> Categories, string? Attribution);
 
     private static readonly Common BuiltIn = new(
-        new("15m", TimeSpan.FromMinutes(15), null), true, null, TimeZoneInfo.Utc, true, null, ItemFilter.None, ItemFilter.None,
+        new("15m", TimeSpan.FromMinutes(15), null), null, null, true, null, TimeZoneInfo.Utc, true, null, ItemFilter.None, ItemFilter.None,
         new Dictionary<string, string>(StringComparer.Ordinal), null);
 
     public IReadOnlyList<Source> Read(Section root)
@@ -48,6 +48,7 @@ internal sealed class SourcesReader(ConfigChecks checks, AttributionOptions attr
         var headers = s.Map("headers", new Dictionary<string, string>(StringComparer.Ordinal), 50, static n => n.ToUpperInvariant(), static (n, v) =>
             HeaderRules.NameProblem(n) is { } problem ? Taken<string>.Wrong(problem) : Values.Text(4096, HeaderRules.ValueProblem)(v));
         var common = ReadCommon(s, defaults);
+        var adaptive = Adaptive(s, common);
         if (id is null || name is null || feed is null) return null;
         return new()
         {
@@ -56,6 +57,7 @@ internal sealed class SourcesReader(ConfigChecks checks, AttributionOptions attr
             Feed = feed,
             Homepage = homepage,
             Schedule = common.Schedule,
+            Adaptive = adaptive,
             Enabled = common.Enabled,
             Language = common.Language,
             TimeZone = common.TimeZone,
@@ -71,6 +73,8 @@ internal sealed class SourcesReader(ConfigChecks checks, AttributionOptions attr
 
     private Common ReadCommon(Section s, Common d) => new(
         s.Get("schedule", d.Schedule, Schedule),
+        s.Get("minInterval", d.MinInterval, Bound),
+        s.Get("maxInterval", d.MaxInterval, Bound),
         s.Get("enabled", d.Enabled, Values.Bool),
         s.Get("language", d.Language, Language),
         s.Get("timeZone", d.TimeZone, Values.Zone),
@@ -80,6 +84,37 @@ internal sealed class SourcesReader(ConfigChecks checks, AttributionOptions attr
         Filter(s, "exclude", d.Exclude),
         s.Map("categories", d.Categories, 1000, ArabicText.Fold, static (n, v) => string.IsNullOrWhiteSpace(n) ? Taken<string>.Wrong("the name of the category is empty") : Values.Text(200)(v)),
         s.Get("attribution", d.Attribution, Template));
+
+    private static readonly Func<JsonPart, Taken<TimeSpan>> Interval = Values.Duration(TimeSpan.FromMinutes(1), ScheduleText.Longest);
+
+    private static Taken<TimeSpan?> Bound(JsonPart part)
+    {
+        var (value, problem) = Interval(part);
+        return new(value, problem);
+    }
+
+    /// <summary>
+    /// An interval follows the feed's pace where <c>schedule</c> is <c>auto</c>, or both bounds are there. Bounds of <c>defaults</c> are not for sources
+    /// with a cron expression.
+    /// </summary>
+    private static IntervalBounds? Adaptive(Section s, Common common)
+    {
+        if (common.Schedule.Cron is not null)
+        {
+            foreach (var key in new[] { "minInterval", "maxInterval" })
+                if (s.Find(key) is not null) s.Wrong(key, "is for an interval; a source with a cron expression is fetched at the times that it names");
+            return null;
+        }
+        var (shortest, longest) = (common.MinInterval, common.MaxInterval);
+        if (common.Schedule.Text != ScheduleText.Auto && (shortest is null) != (longest is null))
+            s.Wrong(shortest is null ? "maxInterval" : "minInterval", $"is one of two: write {(shortest is null ? "minInterval" : "maxInterval")} too, or \"schedule\": \"auto\"");
+        if (common.Schedule.Text != ScheduleText.Auto && (shortest is null || longest is null)) return null;
+        if (shortest > longest) s.Wrong("minInterval", "is longer than maxInterval");
+        var from = shortest ?? Shorter(IntervalBounds.Default.Shortest, longest);
+        return new(from, longest ?? (from > IntervalBounds.Default.Longest ? from : IntervalBounds.Default.Longest));
+
+        static TimeSpan Shorter(TimeSpan a, TimeSpan? b) => b < a ? b.Value : a;
+    }
 
     private Taken<Schedule> Schedule(JsonPart part) => part.Kind == JsonKind.Text
         ? ScheduleText.Parse(part.Text, checks.CronProblem)

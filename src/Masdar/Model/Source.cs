@@ -17,6 +17,9 @@ internal sealed record Source
     /// <summary>When it is fetched.</summary>
     public required Schedule Schedule { get; init; }
 
+    /// <summary>The bounds within which the interval follows the feed's pace; null: it is fixed. Only where the schedule is an interval.</summary>
+    public IntervalBounds? Adaptive { get; init; }
+
     public bool Enabled { get; init; } = true;
 
     /// <summary>BCP 47 tag, or null: then the feed's own, else detected.</summary>
@@ -67,4 +70,11 @@ internal sealed record ItemFilter(IReadOnlyList<string> Categories, IReadOnlyLis
 internal sealed record Schedule(string Text, TimeSpan? Interval, string? Cron)
 {
     public static Schedule Every(TimeSpan interval) => new($"{(long)interval.TotalSeconds}s", interval, null);
+}
+
+/// <summary>The shortest and the longest interval of a source whose interval follows its pace.</summary>
+internal sealed record IntervalBounds(TimeSpan Shortest, TimeSpan Longest)
+{
+    /// <summary>For what the configuration leaves open.</summary>
+    public static IntervalBounds Default { get; } = new(TimeSpan.FromMinutes(5), TimeSpan.FromHours(6));
 }

@@ -54,10 +54,40 @@ internal sealed record SourceState
     /// <summary>Later revisions written so far.</summary>
     public long Revisions { get; init; }
 
+    /// <summary>What its polls have taught about its pace; null for a source with a fixed schedule, and before the first.</summary>
+    public Rhythm? Rhythm { get; init; }
+
+    /// <summary>What its last document wished of its readers: an answer 304 does not say it again.</summary>
+    public PollWishes Wishes { get; init; } = PollWishes.None;
+
+    /// <summary>Hashes of the last document's items (see <c>Polling/Overlap</c>); null before the first.</summary>
+    public string? SeenItems { get; init; }
+
     /// <summary>Room for the politeness of later stages (redirect memory, learned interval …), opaque to the store: JSON or null.</summary>
     public string? Memory { get; init; }
 
     public static SourceState New(string sourceId) => new() { SourceId = sourceId };
+}
+
+/// <summary>How fast a source publishes, as far as its polls have shown.</summary>
+internal sealed record Rhythm
+{
+    /// <summary>When the last poll that taught something began.</summary>
+    public required DateTimeOffset At { get; init; }
+
+    /// <summary>Items expected in each of the day's 24 hours (UTC).</summary>
+    public required IReadOnlyList<double> Hours { get; init; }
+
+    /// <summary>Items an hour that are expected beyond that because some have just come; it fades.</summary>
+    public double Burst { get; init; }
+
+    /// <summary>The shortest time lately in which so many items came that they nearly filled a document; null where that is not known.</summary>
+    public TimeSpan? Reach { get; init; }
+
+    /// <summary>Items that came since <see cref="FillingSince"/>: they are on the way to fill a document.</summary>
+    public int Filling { get; init; }
+
+    public required DateTimeOffset FillingSince { get; init; }
 }
 
 /// <summary>A named observation about a source or an article that a person may act on, such as <c>feed.repaired</c>.</summary>

@@ -106,14 +106,17 @@ internal sealed partial class SourceRun(
     private SourceState Next(Source source, Reading read, RunReport report, SourceState state)
     {
         var now = time.GetUtcNow();
+        var items = read.Feed?.Items ?? [];
+        var wishes = read.Feed?.Wishes ?? state.Wishes;
         var poll = new Poll
         {
             Failure = read.Failure,
             Unreadable = read.Outcome == RunOutcome.Failed && read.Failure is null,
             RetryAfter = read.RetryAfter,
             Items = report.Items,
-            NewItems = report.Counts.New + report.Counts.Duplicates,
-            Wishes = read.Feed?.Wishes ?? PollWishes.None,
+            NewItems = [.. Overlap.New(state.SeenItems, items).Select(item => item.PublishedAt)],
+            Lost = Overlap.Lost(state.SeenItems, items),
+            Wishes = wishes,
             Freshness = read.Freshness,
         };
         var next = PollPlan.Next(source, state, poll, report.Begun, after => cronAfter(source, after));
@@ -136,6 +139,9 @@ internal sealed partial class SourceRun(
             Failures = next.Failures,
             LastError = poll.Succeeded ? null : read.Error,
             Findings = report.Findings,
+            Rhythm = next.Rhythm,
+            Wishes = wishes,
+            SeenItems = Overlap.Remember(items) ?? state.SeenItems,
             Articles = state.Articles + counts.New,
             Duplicates = state.Duplicates + counts.Duplicates,
             Revisions = state.Revisions + counts.Revised,

@@ -20,8 +20,11 @@ internal sealed record Poll
     /// <summary>Items in the document; 0 where it had not changed.</summary>
     public int Items { get; init; }
 
-    /// <summary>Those of them that were new.</summary>
-    public int NewItems { get; init; }
+    /// <summary>When each of them that was not in the last document says it was published; null where it says nothing. At the first poll: all.</summary>
+    public IReadOnlyList<DateTimeOffset?> NewItems { get; init; } = [];
+
+    /// <summary>The document shares no item with the last one: some may have come and gone between the two.</summary>
+    public bool Lost { get; init; }
 
     /// <summary>What the feed wishes of its readers.</summary>
     public PollWishes Wishes { get; init; } = PollWishes.None;
@@ -29,21 +32,12 @@ internal sealed record Poll
     /// <summary>How long the answer's Cache-Control or Expires call it fresh; null where they say nothing.</summary>
     public TimeSpan? Freshness { get; init; }
 
-    /// <summary>The bounds within which the interval may be learned; null to keep to the configured one.</summary>
-    public IntervalBounds? Adaptive { get; init; }
-
-    /// <summary>The interval learned so far; null at first.</summary>
-    public TimeSpan? Learned { get; init; }
-
     public bool Succeeded => Failure is null && !Unreadable;
 }
-
-/// <summary>The shortest and the longest interval that may be learned.</summary>
-internal sealed record IntervalBounds(TimeSpan Shortest, TimeSpan Longest);
 
 /// <summary>When a source is polled next, and what is to be remembered for the time after that.</summary>
 /// <param name="Reason">Words for <c>status</c>, such as "every 15 min".</param>
 /// <param name="FailureWeight">For <see cref="SourceState.FailureWeight"/>.</param>
 /// <param name="Failures">For <see cref="SourceState.Failures"/>.</param>
-/// <param name="Learned">For <see cref="Poll.Learned"/> of the next poll.</param>
-internal sealed record NextPoll(DateTimeOffset Due, string Reason, double FailureWeight, int Failures, TimeSpan? Learned);
+/// <param name="Rhythm">For <see cref="SourceState.Rhythm"/>.</param>
+internal sealed record NextPoll(DateTimeOffset Due, string Reason, double FailureWeight, int Failures, Rhythm? Rhythm);

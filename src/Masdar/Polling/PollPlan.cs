@@ -29,18 +29,18 @@ internal static class PollPlan
     /// <param name="cronAfter">The first moment of the source's cron expression after a given one; not asked where it has an interval.</param>
     public static NextPoll Next(Source source, SourceState state, Poll poll, DateTimeOffset now, Func<DateTimeOffset, DateTimeOffset?> cronAfter)
     {
-        var learned = Learn(source.Schedule, poll);
+        var rhythm = Learn(source, state, poll, now);
         var (weight, failures) = Count(state, poll, source.Schedule.Interval);
         var (earliest, reason) = poll.Succeeded || poll.Failure is FetchErrorKind.HeldBack || poll.Offline
-            ? Settled(source.Schedule, poll, weight, learned, now)
+            ? Settled(source, poll, weight, rhythm, now)
             : Failing(source.Schedule, poll, weight, failures, now);
         if (poll.RetryAfter is { } wish && wish > earliest)
             (earliest, reason) = (wish, $"the host asked to be left alone until {Moment(wish)}");
         if (source.Schedule.Cron is not null)
-            return new NextPoll(cronAfter(earliest) ?? now + Rarely, reason, weight, failures, learned);
-        if (poll.Adaptive is not null && Awake(poll.Wishes, earliest) is var awake && awake != earliest)
+            return new NextPoll(cronAfter(earliest) ?? now + Rarely, reason, weight, failures, rhythm);
+        if (source.Adaptive is not null && Awake(poll.Wishes, earliest) is var awake && awake != earliest)
             (earliest, reason) = (awake, "the feed names hours or days at which it is not to be read");
-        return new NextPoll(earliest + Jitter(source), reason, weight, failures, learned);
+        return new NextPoll(earliest + Jitter(source), reason, weight, failures, rhythm);
     }
 
     /// <summary>How much a failure counts: what will not pass by itself fully, a busy or slow host half, a silent name server a quarter.</summary>
@@ -63,8 +63,9 @@ internal static class PollPlan
         return (Math.Min(most, state.FailureWeight + (poll.Unreadable ? 1 : Weight(poll.Failure!.Value))), state.Failures + 1);
     }
 
-    private static (DateTimeOffset Earliest, string Reason) Settled(Schedule schedule, Poll poll, double weight, TimeSpan? learned, DateTimeOffset now)
+    private static (DateTimeOffset Earliest, string Reason) Settled(Source source, Poll poll, double weight, Rhythm? rhythm, DateTimeOffset now)
     {
+        var schedule = source.Schedule;
         if (poll.Offline) return (now + Shorter(schedule.Interval ?? OfflinePause, OfflinePause), "no host answered: our own network seems to be down");
         if (schedule.Interval is not { } interval) return (now, $"by its schedule ({schedule.Text})");
         if (poll.Failure is not null) return (now + interval, "the host asked to be left alone");
@@ -74,9 +75,9 @@ internal static class PollPlan
             return (now + careful, $"answers again: {Span(careful)} for now instead of {Span(interval)}");
         }
 
-        if (poll.Adaptive is not { } bounds || learned is not { } every) return (now + interval, $"every {Span(interval)}");
-        var wish = Shorter(Wish(poll), bounds.Longest);
-        return wish > every ? (now + wish, $"every {Span(wish)}, as the feed wishes") : (now + every, $"every {Span(every)}, as the feed's own pace suggests");
+        if (source.Adaptive is not { } bounds || rhythm is null) return (now + interval, $"every {Span(interval)}");
+        var (every, wish) = (Pace.Interval(rhythm, bounds, now), Shorter(Wish(poll), bounds.Longest));
+        return wish > every ? (now + wish, $"after {Span(wish)}, as the feed wishes") : (now + every, $"after {Span(every)}: {PerHour(Pace.Rate(rhythm, now))} expected now");
     }
 
     private static (DateTimeOffset Earliest, string Reason) Failing(Schedule schedule, Poll poll, double weight, int failures, DateTimeOffset now)
@@ -96,15 +97,8 @@ internal static class PollPlan
     /// <summary>Linear in the weight, never shorter than the interval, never longer than a day unless the interval is.</summary>
     private static TimeSpan Stretch(TimeSpan interval, double weight) => Longer(interval, Shorter(Rarely, interval * Math.Max(1, weight)));
 
-    /// <summary>By the share of new items: a document full of news may have lost some, one without can wait (Media Cloud's rule).</summary>
-    private static TimeSpan? Learn(Schedule schedule, Poll poll)
-    {
-        if (poll.Adaptive is not { } bounds || schedule.Interval is not { } interval) return null;
-        var now = poll.Learned ?? interval;
-        var share = poll.Items == 0 ? 0 : (double)poll.NewItems / poll.Items;
-        if (poll.Succeeded) now *= share switch { > 0.67 => 0.5, > 0.33 => 0.8, > 0 => 1, _ => 1.25 };
-        return Longer(bounds.Shortest, Shorter(bounds.Longest, now));
-    }
+    private static Rhythm? Learn(Source source, SourceState state, Poll poll, DateTimeOffset now) =>
+        source.Adaptive is null || source.Schedule.Interval is not { } interval ? null : poll.Succeeded ? Pace.Learn(state.Rhythm, poll, interval, now) : state.Rhythm;
 
     /// <summary>The longest pause that the feed or its server asks for.</summary>
     private static TimeSpan Wish(Poll poll) =>
@@ -142,6 +136,13 @@ internal static class PollPlan
     private static TimeSpan Shorter(TimeSpan a, TimeSpan b) => a < b ? a : b;
 
     private static string Times(int failures) => failures == 1 ? "a failure" : $"{failures.ToString(CultureInfo.InvariantCulture)} failures in a row";
+
+    private static string PerHour(double rate) => rate switch
+    {
+        >= 1 => string.Create(CultureInfo.InvariantCulture, $"about {rate:0} items an hour are"),
+        >= 1 / 24.0 => string.Create(CultureInfo.InvariantCulture, $"an item in about {1 / rate:0} h is"),
+        _ => "less than an item a day is",
+    };
 
     private static string Moment(DateTimeOffset moment) => moment.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss'Z'", CultureInfo.InvariantCulture);
 

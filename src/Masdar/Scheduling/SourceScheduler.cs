@@ -73,7 +73,7 @@ internal sealed partial class SourceScheduler(IScheduler scheduler, Func<Source,
                 var before = _scheduled.GetValueOrDefault(source.Id);
                 _scheduled[source.Id] = source;
                 // Another name, selector or filter needs no other time; another address or schedule does.
-                if (before is not null && before.Schedule == source.Schedule && before.Feed == source.Feed) continue;
+                if (before is not null && before.Schedule == source.Schedule && before.Adaptive == source.Adaptive && before.Feed == source.Feed) continue;
                 // Another node has it so already, and perhaps runs it now.
                 if (shared.GetValueOrDefault(source.Id) == MarkOf(source)) continue;
                 var state = states.GetValueOrDefault(source.Id) ?? SourceState.New(source.Id);

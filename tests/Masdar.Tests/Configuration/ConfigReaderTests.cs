@@ -92,7 +92,10 @@ public class ConfigReaderTests
     public void What_is_wrong_in_masdar_json_is_said_with_its_place(string masdar, string expected) => Assert.Equal(expected, Shown(Reading.Read(masdar)));
 
     [Theory]
-    [InlineData("\"schedule\": \"soon\"", "schedule: \"soon\" is no schedule; write 30s, 15m, 2h, 1d or a Quartz cron expression such as \"0 0/10 6-23 * * ?\"")]
+    [InlineData("\"minInterval\": \"5m\"", "minInterval: is one of two: write maxInterval too, or \"schedule\": \"auto\"")]
+    [InlineData("\"schedule\": \"0 0 * * * ?\", \"minInterval\": \"5m\"", "minInterval: is for an interval; a source with a cron expression is fetched at the times that it names")]
+    [InlineData("\"schedule\": \"auto\", \"minInterval\": \"3h\", \"maxInterval\": \"2h\"", "minInterval: is longer than maxInterval")]
+    [InlineData("\"schedule\": \"soon\"", "schedule: \"soon\" is no schedule; write auto, 30s, 15m, 2h, 1d or a Quartz cron expression such as \"0 0/10 6-23 * * ?\"")]
     [InlineData("\"schedule\": \"0s\"", "schedule: \"0s\" is out of range; from 1s to 30d")]
     [InlineData("\"schedule\": 15", "schedule: 15 is no schedule; write it in double quotes, such as \"15m\"")]
     [InlineData("\"schedule\": \"9 0/10 * * * ?\"", "schedule: \"9 0/10 * * * ?\" is no cron expression: bad seconds")]

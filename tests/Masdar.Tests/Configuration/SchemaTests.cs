@@ -91,6 +91,7 @@ public class SchemaTests
             foreach (var value in Examples(schema))
             {
                 var source = new JsonObject { ["id"] = "a", ["name"] = "A", ["feed"] = "https://example.org/" };
+                if (path.EndsWith("Interval", StringComparison.Ordinal)) source["schedule"] = "auto";
                 source[path["sources[].".Length..]] = value.DeepClone();
                 Assert.Empty(Reading.Read("{}", new JsonObject { ["sources"] = new JsonArray(source) }.ToJsonString()).Problems);
             }
@@ -100,6 +101,7 @@ public class SchemaTests
     [Theory]
     [InlineData("15m", true)]
     [InlineData("0 0/10 6-23 * * ?", true)]
+    [InlineData("auto", true)]
     [InlineData("soon", false)]
     [InlineData("*/10 * * * *", false)]
     public async Task The_schema_and_the_reader_agree_on_schedules(string schedule, bool fine)

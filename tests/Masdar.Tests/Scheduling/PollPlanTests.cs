@@ -104,32 +104,35 @@ public class PollPlanTests
     }
 
     [Fact]
-    public void A_learned_interval_follows_the_feed_within_its_bounds_and_its_wishes()
+    public void An_interval_that_follows_its_feed_keeps_its_bounds_and_the_feeds_wishes()
     {
-        var bounds = new IntervalBounds(TimeSpan.FromMinutes(5), TimeSpan.FromHours(2));
-        TimeSpan? learned = null;
+        var source = Source() with { Adaptive = new IntervalBounds(TimeSpan.FromMinutes(5), TimeSpan.FromHours(2)) };
+        var (at, state) = (Now, SourceState.New("one"));
         NextPoll next = null!;
-        void Poll(int items, int fresh, PollWishes? wishes = null, TimeSpan? freshness = null)
+        double Poll(int items, int fresh, PollWishes? wishes = null, TimeSpan? freshness = null, double minutes = 15)
         {
-            next = Next(new Poll { Items = items, NewItems = fresh, Adaptive = bounds, Learned = learned, Wishes = wishes ?? PollWishes.None, Freshness = freshness });
-            learned = next.Learned;
+            at = at.AddMinutes(minutes);
+            next = PollPlan.Next(source, state, new Poll { Items = items, NewItems = new DateTimeOffset?[fresh], Wishes = wishes ?? PollWishes.None, Freshness = freshness }, at, _ => null);
+            state = state with { Rhythm = next.Rhythm };
+            return Math.Floor((next.Due - at).TotalMinutes);
         }
 
-        for (var i = 0; i < 5; i++) Poll(20, 18);
-        Assert.Equal(5, Minutes(next));
-        for (var i = 0; i < 40; i++) Poll(0, 0);
-        Assert.Equal(120, Minutes(next));
-        for (var i = 0; i < 10; i++) Poll(20, 19);
-        Poll(20, 2, PollWishes.None with { Ttl = TimeSpan.FromMinutes(60) });
-        Assert.Equal(60, Minutes(next));
-        Poll(20, 2, PollWishes.None, TimeSpan.FromMinutes(30));
-        Assert.Equal(30, Minutes(next));
-        Poll(20, 2, PollWishes.None with { SkipHours = [10, 11, 12] });
-        Assert.Equal(180, Minutes(next));
-        Poll(20, 2, PollWishes.None with { SkipDays = [DayOfWeek.Tuesday], SkipHours = [0] });
-        Assert.Equal(15 * 60, Minutes(next));
-        Poll(20, 2, PollWishes.None with { SkipHours = [.. Enumerable.Range(0, 24)] });
-        Assert.Equal(5, Minutes(next));
+        Poll(20, 20);
+        for (var i = 0; i < 8; i++) Poll(20, 18);
+        Assert.InRange(Poll(20, 18), 5, 12);
+        Assert.Contains("items an hour are expected", next.Reason, StringComparison.Ordinal);
+        Assert.Equal(60, Poll(20, 18, PollWishes.None with { Ttl = TimeSpan.FromMinutes(60) }));
+        Assert.Contains("as the feed wishes", next.Reason, StringComparison.Ordinal);
+        Assert.Equal(30, Poll(20, 18, PollWishes.None, TimeSpan.FromMinutes(30)));
+        Assert.Equal(120, Poll(20, 18, PollWishes.None with { Ttl = TimeSpan.FromDays(3) }));
+        at = Now;
+        Assert.Equal(165, Poll(20, 18, PollWishes.None with { SkipHours = [10, 11, 12] }));
+        Assert.Equal(13 * 60 + 30, Poll(20, 18, PollWishes.None with { SkipDays = [DayOfWeek.Tuesday] }));
+        Assert.Equal(14 * 60 + 15, Poll(20, 18, PollWishes.None with { SkipDays = [DayOfWeek.Tuesday], SkipHours = [0] }, minutes: 15));
+        Poll(20, 18, PollWishes.None with { SkipHours = [.. Enumerable.Range(0, 24)] });
+        for (var i = 0; i < 24 * 120; i++) Poll(0, 0, minutes: 60);
+        Assert.Equal(120, Poll(0, 0));
+        Assert.Contains("less than an item a day", next.Reason, StringComparison.Ordinal);
     }
 
     [Fact]
