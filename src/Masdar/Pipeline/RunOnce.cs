@@ -48,8 +48,8 @@ internal sealed partial class RunOnce(SourceRun run, ILogger<RunOnce> logger)
         .OrderBy(turn => turn.round)
         .Select(turn => turn.source);
 
-    [LoggerMessage(1610, LogLevel.Information, "{Sources} sources fetched: {New} new, {Revised} revised, {Duplicates} duplicates, {Failed} sources failed")]
-    private partial void LogCycle(int sources, int @new, int revised, int duplicates, int failed);
+    [LoggerMessage(1610, LogLevel.Information, "{Sources} sources fetched: {Added} new, {Revised} revised, {Duplicates} duplicates, {Failed} sources failed")]
+    private partial void LogCycle(int sources, int added, int revised, int duplicates, int failed);
 
     [LoggerMessage(1611, LogLevel.Error, "{SourceId} failed unexpectedly; it is fetched again when it is due")]
     private partial void LogUnexpected(Exception exception, string sourceId);

@@ -159,8 +159,8 @@ internal sealed partial class SourceRun(
         foreach (var finding in report.Findings) LogFinding(report.SourceId, finding.Code, finding.Message);
     }
 
-    [LoggerMessage(1601, LogLevel.Information, "{SourceId}: {New} new, {Revised} revised, {Duplicates} duplicates of {Items} items; next at {NextDue}")]
-    private partial void LogDone(string sourceId, int items, int @new, int revised, int duplicates, DateTimeOffset? nextDue);
+    [LoggerMessage(1601, LogLevel.Information, "{SourceId}: {Added} new, {Revised} revised, {Duplicates} duplicates of {Items} items; next at {NextDue}")]
+    private partial void LogDone(string sourceId, int items, int added, int revised, int duplicates, DateTimeOffset? nextDue);
 
     [LoggerMessage(1602, LogLevel.Debug, "{SourceId}: nothing new ({Outcome})")]
     private partial void LogNothingNew(string sourceId, RunOutcome outcome);
