@@ -16,7 +16,7 @@ internal sealed class FeedReading(IHttpFetcher fetcher, FeedParser parser, TimeP
     public async Task<Reading> ReadAsync(Source source, SourceState state, CancellationToken cancellationToken)
     {
         var move = Remembered(source, state);
-        var request = new FetchRequest(move is null ? source.Feed : new Uri(move.To), FetchPurpose.Feed) { Validators = state.Validators, Headers = source.Headers, HeadersOrigin = source.Feed };
+        var request = new FetchRequest(move is null ? source.Feed : new Uri(move.To), FetchPurpose.Feed) { Validators = state.Gap is null ? state.Validators : Validators.None, Headers = source.Headers, HeadersOrigin = source.Feed };
         return await fetcher.FetchAsync(request, cancellationToken) switch
         {
             NotModified same => Unchanged(state, ConditionalGet.Renew(state.Validators, same.Validators), same) with { Move = move },
@@ -26,32 +26,48 @@ internal sealed class FeedReading(IHttpFetcher fetcher, FeedParser parser, TimeP
         };
     }
 
+    /// <summary>An older page of a source's feed: asked for as the feed itself is, but whole.</summary>
+    /// <returns>Null, and why, where it cannot be had; null without a reason where it is no feed.</returns>
+    public async Task<(ParsedFeed? Page, long Bytes, FetchErrorKind? Failure)> ReadPageAsync(Source source, Uri address, CancellationToken cancellationToken)
+    {
+        var result = await fetcher.FetchAsync(new FetchRequest(address, FetchPurpose.Feed) { Headers = source.Headers, HeadersOrigin = source.Feed }, cancellationToken);
+        return result is Fetched fetched
+            ? (await ParseAsync(source, fetched, cancellationToken) as ParsedFeed, fetched.Body.Length, null)
+            : (null, 0, (result as FetchFailed)?.Kind);
+    }
+
     public void Dispose() => _cores.Dispose();
 
     private async Task<Reading> ParseAsync(Source source, SourceState state, Fetched fetched, Move? move, CancellationToken cancellationToken)
     {
         var bodyHash = Convert.ToHexStringLower(XxHash128.Hash(fetched.Body.Span));
         // A server that ignores validators sends the same bytes again.
-        if (bodyHash == state.BodyHash) return Unchanged(state, fetched.Validators, fetched) with { Move = Moved(source, fetched, move) };
+        if (bodyHash == state.BodyHash && state.Gap is null) return Unchanged(state, fetched.Validators, fetched) with { Move = Moved(source, fetched, move) };
+        return await ParseAsync(source, fetched, cancellationToken) switch
+        {
+            ParsedFeed feed => new Reading
+            {
+                Outcome = RunOutcome.Done,
+                Feed = feed,
+                Url = fetched.FinalUrl,
+                Bytes = fetched.Body.Length,
+                Move = Moved(source, fetched, move),
+                Validators = fetched.Validators,
+                BodyHash = bodyHash,
+                Findings = feed.Findings,
+                Freshness = Freshness.Of(fetched.Headers, time.GetUtcNow()),
+            },
+            UnreadableFeed unreadable => new Reading { Outcome = RunOutcome.Failed, Error = unreadable.Finding.Message, Findings = [unreadable.Finding], Gap = state.Gap },
+            var other => throw new InvalidOperationException($"{other.GetType().Name} is no end of parsing."),
+        };
+    }
+
+    private async Task<ParseResult> ParseAsync(Source source, Fetched fetched, CancellationToken cancellationToken)
+    {
         await _cores.WaitAsync(cancellationToken);
         try
         {
-            var document = new FeedDocument(fetched.Body, fetched.FinalUrl, fetched.MediaType, fetched.Charset);
-            return parser.Parse(document, source.TimeZone, time.GetUtcNow()) switch
-            {
-                ParsedFeed feed => new Reading
-                {
-                    Outcome = RunOutcome.Done,
-                    Feed = feed,
-                    Move = Moved(source, fetched, move),
-                    Validators = fetched.Validators,
-                    BodyHash = bodyHash,
-                    Findings = feed.Findings,
-                    Freshness = Freshness.Of(fetched.Headers, time.GetUtcNow()),
-                },
-                UnreadableFeed unreadable => new Reading { Outcome = RunOutcome.Failed, Error = unreadable.Finding.Message, Findings = [unreadable.Finding] },
-                var other => throw new InvalidOperationException($"{other.GetType().Name} is no end of parsing."),
-            };
+            return parser.Parse(new FeedDocument(fetched.Body, fetched.FinalUrl, fetched.MediaType, fetched.Charset), source.TimeZone, time.GetUtcNow());
         }
         finally
         {
@@ -81,6 +97,7 @@ internal sealed class FeedReading(IHttpFetcher fetcher, FeedParser parser, TimeP
         Outcome = RunOutcome.NotModified,
         Validators = validators,
         BodyHash = state.BodyHash,
+        Gap = state.Gap,
         Findings = state.Findings,
         Freshness = Freshness.Of(answer.Headers, time.GetUtcNow()),
     };
@@ -93,6 +110,7 @@ internal sealed class FeedReading(IHttpFetcher fetcher, FeedParser parser, TimeP
         Error = failed.Message,
         Failure = failed.Kind,
         RetryAfter = failed.RetryAfter,
+        Gap = state.Gap,
         Findings = state.Findings,
     };
 }

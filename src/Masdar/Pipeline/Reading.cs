@@ -10,6 +10,23 @@ internal sealed record Reading
     /// <summary>The feed, when there is one to take items from.</summary>
     public ParsedFeed? Feed { get; init; }
 
+    /// <summary>The address that answered with the feed, and the document's bytes; null and 0 where there is none.</summary>
+    public Uri? Url { get; init; }
+
+    public long Bytes { get; init; }
+
+    /// <summary>The document shares no item with the last one.</summary>
+    public bool Lost { get; init; }
+
+    /// <summary>What came and went between the two, found on the feed's older pages; in their order.</summary>
+    public IReadOnlyList<FeedItem> Older { get; init; } = [];
+
+    /// <summary>What is still to be looked for at the next poll.</summary>
+    public Gap? Gap { get; init; }
+
+    /// <summary>All items, the document's before those of older pages.</summary>
+    public IReadOnlyList<FeedItem> Items => Feed is null ? [] : Older.Count == 0 ? Feed.Items : [.. Feed.Items, .. Older];
+
     public Validators Validators { get; init; } = Validators.None;
 
     public string? BodyHash { get; init; }

@@ -11,7 +11,7 @@ namespace Masdar.Pipeline;
 /// </summary>
 /// <param name="cronAfter">The first moment of a source's cron expression after a given one; null for a source with an interval.</param>
 internal sealed partial class SourceRun(
-    Store store, FeedReading reading, ArticleRun articles, PageRetries pages, Committer committer, Func<Source, DateTimeOffset, DateTimeOffset?> cronAfter, TimeProvider time, ILogger<SourceRun> logger)
+    Store store, FeedReading reading, OlderPages older, ArticleRun articles, PageRetries pages, Committer committer, Func<Source, DateTimeOffset, DateTimeOffset?> cronAfter, TimeProvider time, ILogger<SourceRun> logger)
 {
     /// <summary>Items that are prepared and stored at a time: memory stays flat whatever a feed holds.</summary>
     private const int ChunkSize = 100;
@@ -22,9 +22,9 @@ internal sealed partial class SourceRun(
     public async Task<RunReport> RunAsync(Source source, MasdarConfig config, CancellationToken cancellationToken)
     {
         var begun = time.GetUtcNow();
-        var state = await store.ReadAsync(reader => reader.State(source.Id), cancellationToken);
-        var read = await reading.ReadAsync(source, state, cancellationToken);
-        var report = new RunReport(source.Id, read.Outcome, CommitCounts.None, read.Error, null) { Findings = read.Findings, Items = read.Feed?.Items.Count ?? 0, Begun = begun };
+        var state = (await store.ReadAsync(reader => reader.State(source.Id), cancellationToken)).For(source.Feed);
+        var read = await older.CompleteAsync(source, state, await reading.ReadAsync(source, state, cancellationToken), config.Fetching, cancellationToken);
+        var report = new RunReport(source.Id, read.Outcome, CommitCounts.None, read.Error, null) { Findings = read.Findings, Items = read.Items.Count, Begun = begun };
         try
         {
             report = read.Feed is { } feed ? await TakeAsync(source, config, feed, read, report, cancellationToken) : await FinishAsync(source, config, read, report, [], cancellationToken);
@@ -41,7 +41,7 @@ internal sealed partial class SourceRun(
     private async Task<RunReport> TakeAsync(Source source, MasdarConfig config, ParsedFeed feed, Reading read, RunReport report, CancellationToken cancellationToken)
     {
         var filters = new Filters(source);
-        var screened = await store.ReadAsync(reader => ItemScreen.Screen(source.Id, feed.Items, reader.Find), cancellationToken);
+        var screened = await store.ReadAsync(reader => ItemScreen.Screen(source.Id, read.Items, reader.Find), cancellationToken);
         // What was stored once is followed, though a filter would leave it out today: its revisions belong to it.
         var wanted = screened.Where(item => item.IsKnown || filters.Wants(item.Item)).ToList();
         report = report with { Filtered = screened.Count - wanted.Count };
@@ -106,6 +106,7 @@ internal sealed partial class SourceRun(
     private SourceState Next(Source source, Reading read, RunReport report, SourceState state)
     {
         var now = time.GetUtcNow();
+        state = state.For(source.Feed);
         var items = read.Feed?.Items ?? [];
         var wishes = read.Feed?.Wishes ?? state.Wishes;
         var poll = new Poll
@@ -113,9 +114,9 @@ internal sealed partial class SourceRun(
             Failure = read.Failure,
             Unreadable = read.Outcome == RunOutcome.Failed && read.Failure is null,
             RetryAfter = read.RetryAfter,
-            Items = report.Items,
-            NewItems = [.. Overlap.New(state.SeenItems, items).Select(item => item.PublishedAt)],
-            Lost = Overlap.Lost(state.SeenItems, items),
+            Items = items.Count,
+            NewItems = [.. Overlap.New(state.SeenItems, read.Items).Select(item => item.PublishedAt)],
+            Lost = read.Lost,
             Wishes = wishes,
             Freshness = read.Freshness,
         };
@@ -124,6 +125,7 @@ internal sealed partial class SourceRun(
         var counts = report.Counts;
         return state with
         {
+            Feed = source.Feed.AbsoluteUri,
             // Validators are stored with the records that they cover, or not at all.
             Validators = whole ? read.Validators : Validators.None,
             BodyHash = whole ? read.BodyHash : null,
@@ -142,6 +144,8 @@ internal sealed partial class SourceRun(
             Rhythm = next.Rhythm,
             Wishes = wishes,
             SeenItems = Overlap.Remember(items) ?? state.SeenItems,
+            // An item of an older page that failed does not come again with the feed.
+            Gap = read.Gap ?? (whole || read.Older.Count == 0 ? null : OlderPages.Again(state)),
             Articles = state.Articles + counts.New,
             Duplicates = state.Duplicates + counts.Duplicates,
             Revisions = state.Revisions + counts.Revised,
@@ -156,7 +160,11 @@ internal sealed partial class SourceRun(
         else if (report.Outcome is RunOutcome.HeldBack) LogHeldBack(report.SourceId, report.Error);
         else if (report.Counts != CommitCounts.None) LogDone(report.SourceId, report.Items, report.Counts.New, report.Counts.Revised, report.Counts.Duplicates, report.NextDue);
         else LogNothingNew(report.SourceId, report.Outcome);
-        foreach (var finding in report.Findings) LogFinding(report.SourceId, finding.Code, finding.Message);
+        foreach (var finding in report.Findings)
+        {
+            if (finding.Code == OlderPages.Missing && report.Outcome is RunOutcome.Done) LogMissing(report.SourceId, finding.Message);
+            else LogFinding(report.SourceId, finding.Code, finding.Message);
+        }
     }
 
     [LoggerMessage(1601, LogLevel.Information, "{SourceId}: {Added} new, {Revised} revised, {Duplicates} duplicates of {Items} items; next at {NextDue}")]
@@ -173,6 +181,9 @@ internal sealed partial class SourceRun(
 
     [LoggerMessage(1605, LogLevel.Error, "{SourceId}: an item could not be processed and is tried again at the next fetch ({Url}, guid {Guid})")]
     private partial void LogItemFailed(Exception exception, string sourceId, Uri? url, string? guid);
+
+    [LoggerMessage(1607, LogLevel.Warning, "{SourceId}: {Message}")]
+    private partial void LogMissing(string sourceId, string message);
 
     [LoggerMessage(1606, LogLevel.Debug, "{SourceId}: {Code}: {Message}")]
     private partial void LogFinding(string sourceId, string code, string message);

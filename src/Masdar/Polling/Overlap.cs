@@ -34,6 +34,13 @@ internal static class Overlap
     public static bool Lost(string? remembered, IReadOnlyList<FeedItem> items) =>
         items.Count > 0 && Read(remembered) is { Count: > 0 } seen && !items.Any(item => seen.Contains(Hash(item)));
 
+    /// <summary>Tells whether an item was in the remembered document.</summary>
+    public static Func<FeedItem, bool> Memory(string? remembered)
+    {
+        var seen = Read(remembered);
+        return item => seen.Contains(Hash(item));
+    }
+
     private static HashSet<ulong> Read(string? remembered)
     {
         Span<byte> bytes = stackalloc byte[Most * sizeof(ulong)];
