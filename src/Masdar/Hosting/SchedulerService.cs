@@ -20,6 +20,7 @@ internal sealed partial class SchedulerService(ISchedulerFactory factory, Engine
     public override async Task StartAsync(CancellationToken cancellationToken)
     {
         _scheduler = new SourceScheduler(await factory.GetScheduler(cancellationToken), engine.Runs.RunOneAsync, () => watcher.Current, engine.Store.IsShared, time, logs.CreateLogger<SourceScheduler>());
+        engine.Network.BeginGrace();
         await _scheduler.StartAsync(await engine.Store.ReadAsync(reader => reader.States(), cancellationToken), cancellationToken);
         await base.StartAsync(cancellationToken);
     }

@@ -74,6 +74,9 @@ internal sealed record FetchFailed(FetchErrorKind Kind, string Message) : FetchR
     /// <summary>The HTTP status, when there was an answer.</summary>
     public int? Status { get; init; }
 
+    /// <summary>Whether the head of an answer had come.</summary>
+    public bool Answered { get; init; }
+
     /// <summary>The server asked to be left alone until then (RFC 9110 §10.2.3); null when it said nothing readable.</summary>
     public DateTimeOffset? RetryAfter { get; init; }
 }

@@ -102,6 +102,15 @@ internal sealed class FeedReading(IHttpFetcher fetcher, FeedParser parser, TimeP
         Freshness = Freshness.Of(answer.Headers, time.GetUtcNow()),
     };
 
+    private static bool? Reached(FetchFailed failed) => failed.Kind switch
+    {
+        _ when failed.Redirects.Count > 0 => true,
+        FetchErrorKind.HeldBack or FetchErrorKind.Forbidden or FetchErrorKind.Robots => null,
+        FetchErrorKind.NameUnknown or FetchErrorKind.NameTemporary or FetchErrorKind.Connection => false,
+        FetchErrorKind.Timeout => failed.Answered || failed.Status is not null,
+        _ => true,
+    };
+
     private static Reading Failed(SourceState state, FetchFailed failed) => new()
     {
         Outcome = failed.Kind == FetchErrorKind.HeldBack ? RunOutcome.HeldBack : RunOutcome.Failed,
@@ -109,6 +118,7 @@ internal sealed class FeedReading(IHttpFetcher fetcher, FeedParser parser, TimeP
         BodyHash = state.BodyHash,
         Error = failed.Message,
         Failure = failed.Kind,
+        Reached = Reached(failed),
         RetryAfter = failed.RetryAfter,
         Gap = state.Gap,
         Findings = state.Findings,

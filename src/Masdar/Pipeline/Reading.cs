@@ -38,6 +38,9 @@ internal sealed record Reading
 
     public FetchErrorKind? Failure { get; init; }
 
+    /// <summary>Whether a host answered anything at all; null where none was asked.</summary>
+    public bool? Reached { get; init; } = true;
+
     public DateTimeOffset? RetryAfter { get; init; }
 
     public TimeSpan? Freshness { get; init; }

@@ -11,7 +11,7 @@ namespace Masdar.Pipeline;
 /// </summary>
 /// <param name="cronAfter">The first moment of a source's cron expression after a given one; null for a source with an interval.</param>
 internal sealed partial class SourceRun(
-    Store store, FeedReading reading, OlderPages older, ArticleRun articles, PageRetries pages, Committer committer, Func<Source, DateTimeOffset, DateTimeOffset?> cronAfter, TimeProvider time, ILogger<SourceRun> logger)
+    Store store, FeedReading reading, OlderPages older, NetworkWatch network, ArticleRun articles, PageRetries pages, Committer committer, Func<Source, DateTimeOffset, DateTimeOffset?> cronAfter, TimeProvider time, ILogger<SourceRun> logger)
 {
     /// <summary>Items that are prepared and stored at a time: memory stays flat whatever a feed holds.</summary>
     private const int ChunkSize = 100;
@@ -24,6 +24,7 @@ internal sealed partial class SourceRun(
         var begun = time.GetUtcNow();
         var state = (await store.ReadAsync(reader => reader.State(source.Id), cancellationToken)).For(source.Feed);
         var read = await older.CompleteAsync(source, state, await reading.ReadAsync(source, state, cancellationToken), config.Fetching, cancellationToken);
+        network.Note(source, read.Reached, state);
         var report = new RunReport(source.Id, read.Outcome, CommitCounts.None, read.Error, null) { Findings = read.Findings, Items = read.Items.Count, Begun = begun };
         try
         {
@@ -99,14 +100,33 @@ internal sealed partial class SourceRun(
     /// <summary>Stores the last items together with the state that covers all of them: validators, counts, the next due time.</summary>
     private async Task<RunReport> FinishAsync(Source source, MasdarConfig config, Reading read, RunReport report, IReadOnlyList<PreparedItem> items, CancellationToken cancellationToken)
     {
-        var stored = await committer.SubmitAsync(new Submission(source, config, items, (counts, state) => Next(source, read, report with { Counts = report.Counts + counts }, state)), cancellationToken);
-        return report with { Counts = report.Counts + stored.Counts, NextDue = stored.State?.NextDue };
+        var offline = false;
+        var stored = await committer.SubmitAsync(
+            new Submission(source, config, items, (counts, state) =>
+            {
+                var (next, poll) = Next(source, config, read, report with { Counts = report.Counts + counts }, state.For(source.Feed));
+                offline = poll.Offline;
+                return next;
+            }),
+            cancellationToken);
+        return report with { Counts = report.Counts + stored.Counts, NextDue = stored.State?.NextDue, Offline = offline, Forgiven = await ForgiveAsync(config, cancellationToken) };
     }
 
-    private SourceState Next(Source source, Reading read, RunReport report, SourceState state)
+    /// <summary>Takes back what was counted just before our network proved to be down.</summary>
+    private async Task<IReadOnlyList<string>> ForgiveAsync(MasdarConfig config, CancellationToken cancellationToken)
+    {
+        var forgiven = new List<string>();
+        foreach (var (source, poll, before, at) in network.TakeForgiven())
+        {
+            var stored = await committer.SubmitAsync(new Submission(source, config, [], (_, state) => state.LastAttempt == at ? Planned(source, state, before, poll with { Offline = true }, time.GetUtcNow()) : state), cancellationToken);
+            if (stored.State?.Failures == before.Failures) forgiven.Add(source.Id);
+        }
+        return forgiven;
+    }
+
+    private (SourceState State, Poll Poll) Next(Source source, MasdarConfig config, Reading read, RunReport report, SourceState state)
     {
         var now = time.GetUtcNow();
-        state = state.For(source.Feed);
         var items = read.Feed?.Items ?? [];
         var wishes = read.Feed?.Wishes ?? state.Wishes;
         var poll = new Poll
@@ -120,10 +140,14 @@ internal sealed partial class SourceRun(
             Wishes = wishes,
             Freshness = read.Freshness,
         };
-        var next = PollPlan.Next(source, state, poll, report.Begun, after => cronAfter(source, after));
+        if (read.Reached == false)
+        {
+            poll = network.Judge(source, state, poll, config.Sources.Where(one => one.Enabled).Select(one => one.Feed.Authority).Distinct(StringComparer.OrdinalIgnoreCase).Count());
+            if (!poll.Excused && state.Failures == 0) network.Counted(new CountedFailure(source, poll, state, now));
+        }
         var whole = report.FailedItems == 0;
         var counts = report.Counts;
-        return state with
+        return (Planned(source, state, state, poll, report.Begun) with
         {
             Feed = source.Feed.AbsoluteUri,
             // Validators are stored with the records that they cover, or not at all.
@@ -135,13 +159,8 @@ internal sealed partial class SourceRun(
             LastAttempt = now,
             LastSuccess = poll.Succeeded ? now : state.LastSuccess,
             LastNew = counts.New > 0 ? now : state.LastNew,
-            NextDue = next.Due > now ? next.Due : now,
-            DueReason = next.Reason,
-            FailureWeight = next.FailureWeight,
-            Failures = next.Failures,
             LastError = poll.Succeeded ? null : read.Error,
             Findings = report.Findings,
-            Rhythm = next.Rhythm,
             Wishes = wishes,
             SeenItems = Overlap.Remember(items) ?? state.SeenItems,
             // An item of an older page that failed does not come again with the feed.
@@ -149,14 +168,23 @@ internal sealed partial class SourceRun(
             Articles = state.Articles + counts.New,
             Duplicates = state.Duplicates + counts.Duplicates,
             Revisions = state.Revisions + counts.Revised,
-        };
+        }, poll);
+    }
+
+    /// <summary>The state with the plan for the next poll.</summary>
+    /// <param name="before">As it was before the poll.</param>
+    private SourceState Planned(Source source, SourceState state, SourceState before, Poll poll, DateTimeOffset begun)
+    {
+        var (now, next) = (time.GetUtcNow(), PollPlan.Next(source, before, poll, begun, after => cronAfter(source, after)));
+        return state with { NextDue = next.Due > now ? next.Due : now, DueReason = next.Reason, FailureWeight = next.FailureWeight, Failures = next.Failures, Rhythm = next.Rhythm };
     }
 
     private static DateTimeOffset TruncateToMilliseconds(DateTimeOffset moment) => DateTimeOffset.FromUnixTimeMilliseconds(moment.ToUnixTimeMilliseconds());
 
     private void Log(RunReport report)
     {
-        if (report.Outcome is RunOutcome.Failed) LogFailed(report.SourceId, report.Error);
+        if (report.Offline) LogOffline(report.SourceId, report.Error);
+        else if (report.Outcome is RunOutcome.Failed) LogFailed(report.SourceId, report.Error);
         else if (report.Outcome is RunOutcome.HeldBack) LogHeldBack(report.SourceId, report.Error);
         else if (report.Counts != CommitCounts.None) LogDone(report.SourceId, report.Items, report.Counts.New, report.Counts.Revised, report.Counts.Duplicates, report.NextDue);
         else LogNothingNew(report.SourceId, report.Outcome);
@@ -175,6 +203,9 @@ internal sealed partial class SourceRun(
 
     [LoggerMessage(1603, LogLevel.Warning, "{SourceId} failed: {Error}")]
     private partial void LogFailed(string sourceId, string? error);
+
+    [LoggerMessage(1608, LogLevel.Debug, "{SourceId} could not be reached, as no other: {Error}")]
+    private partial void LogOffline(string sourceId, string? error);
 
     [LoggerMessage(1604, LogLevel.Information, "{SourceId} was not asked: {Error}")]
     private partial void LogHeldBack(string sourceId, string? error);

@@ -17,6 +17,12 @@ internal sealed record Poll
     /// <summary>Most hosts failed at the same time: it is our own network, and nobody's fault.</summary>
     public bool Offline { get; init; }
 
+    /// <summary>The host could not be reached just after the service had started: its network may not be up yet.</summary>
+    public bool JustStarted { get; init; }
+
+    /// <summary>Whether the failure is held against nobody.</summary>
+    public bool Excused => Offline || JustStarted;
+
     /// <summary>Items in the document; 0 where it had not changed.</summary>
     public int Items { get; init; }
 

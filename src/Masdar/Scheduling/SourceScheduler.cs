@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using Masdar.Model;
@@ -72,8 +73,7 @@ internal sealed partial class SourceScheduler(IScheduler scheduler, Func<Source,
             {
                 var before = _scheduled.GetValueOrDefault(source.Id);
                 _scheduled[source.Id] = source;
-                // Another name, selector or filter needs no other time; another address or schedule does.
-                if (before is not null && before.Schedule == source.Schedule && before.Adaptive == source.Adaptive && before.Feed == source.Feed) continue;
+                if (before is not null && SameTimes(before, source)) continue;
                 // Another node has it so already, and perhaps runs it now.
                 if (shared.GetValueOrDefault(source.Id) == MarkOf(source)) continue;
                 var state = states.GetValueOrDefault(source.Id) ?? SourceState.New(source.Id);
@@ -122,6 +122,10 @@ internal sealed partial class SourceScheduler(IScheduler scheduler, Func<Source,
         {
             var report = await run(source, config(), _giveUp.Token);
             next = report.NextDue ?? next;
+            foreach (var id in report.Forgiven)
+            {
+                if (!_stopping && _scheduled.TryGetValue(id, out var forgiven)) await ScheduleAgainAsync(forgiven, next);
+            }
         }
         catch (OperationCanceledException) when (_giveUp.IsCancellationRequested)
         {
@@ -173,7 +177,7 @@ internal sealed partial class SourceScheduler(IScheduler scheduler, Func<Source,
         try
         {
             // A reload may have removed or changed the source while it ran; then its time is set already.
-            if (_scheduled.TryGetValue(source.Id, out var now) && now.Schedule == source.Schedule && now.Feed == source.Feed) await ScheduleAsync(source.Id, due, CancellationToken.None);
+            if (_scheduled.TryGetValue(source.Id, out var now) && SameTimes(now, source)) await ScheduleAsync(source.Id, due, CancellationToken.None);
         }
         catch (SchedulerException e)
         {
@@ -225,8 +229,11 @@ internal sealed partial class SourceScheduler(IScheduler scheduler, Func<Source,
 
     private static readonly IReadOnlyDictionary<string, string> NoneShared = new Dictionary<string, string>(StringComparer.Ordinal);
 
+    /// <summary>Another name, selector or filter needs no other time; another address, schedule or bound does.</summary>
+    private static bool SameTimes(Source a, Source b) => a.Schedule == b.Schedule && a.Adaptive == b.Adaptive && a.Feed == b.Feed;
+
     /// <summary>Tells whether two nodes mean the same by a source, as far as its times go.</summary>
-    private static string MarkOf(Source source) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{source.Schedule.Text}\n{source.Feed.AbsoluteUri}")))[..32];
+    private static string MarkOf(Source source) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{source.Schedule.Text}\n{source.Feed.AbsoluteUri}\n{source.Adaptive?.Shortest}\n{source.Adaptive?.Longest}"))))[..32];
 
     private async Task AddAsync(Source source, DateTimeOffset due, CancellationToken cancellationToken)
     {
