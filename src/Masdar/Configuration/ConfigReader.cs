@@ -81,6 +81,7 @@ internal sealed class ConfigReader(ConfigChecks checks)
             UserAgent = s.Get("userAgent", d.UserAgent, Values.Text(500, HeaderRules.ValueProblem)),
             AllowNetworks = s.List("allowNetworks", d.AllowNetworks, 100, Values.Network),
             RespectRobots = s.Get("respectRobots", d.RespectRobots, Values.Bool),
+            RedirectMemory = s.Get("redirectMemory", d.RedirectMemory, Values.Duration(TimeSpan.Zero, TimeSpan.FromDays(90))),
             Corrections = s.Get("corrections", d.Corrections, Values.Bool),
         };
         s.Done();

@@ -54,6 +54,9 @@ internal sealed record FetchingOptions
 
     public bool RespectRobots { get; init; } = true;
 
+    /// <summary>How long a permanent redirect has to stay the same before the new address is asked instead of the old; zero: at once.</summary>
+    public TimeSpan RedirectMemory { get; init; } = TimeSpan.Zero;
+
     /// <summary>Whether the pages of young articles are looked at again for corrections; only of sources with <see cref="Source.FullText"/>.</summary>
     public bool Corrections { get; init; } = true;
 }

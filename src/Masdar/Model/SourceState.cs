@@ -14,7 +14,16 @@ internal sealed record SourceState
     /// <summary>XxHash128 (32 hex) of the last body, for servers that ignore validators; null before the first.</summary>
     public string? BodyHash { get; init; }
 
-    /// <summary>Where the feed moved for good (301, 308 all the way, and a feed was there); null: the configured address is asked.</summary>
+    /// <summary>When the feed last came whole; null before the first.</summary>
+    public DateTimeOffset? LastWhole { get; init; }
+
+    /// <summary>Answers 304 in a row since then.</summary>
+    public int NotModified { get; init; }
+
+    /// <summary>The server once gave new items under old validators: they are not sent to it any more.</summary>
+    public bool Distrusted { get; init; }
+
+    /// <summary>Where the feed moved for good (301, 308, and a feed was there); null: nowhere.</summary>
     public string? MovedTo { get; init; }
 
     /// <summary>The configured address that <see cref="MovedTo"/> was learned from; another one in the configuration forgets it.</summary>
@@ -22,6 +31,9 @@ internal sealed record SourceState
 
     /// <summary>When the move was last seen: the old address is asked again now and then.</summary>
     public DateTimeOffset? MovedAt { get; init; }
+
+    /// <summary>Since when it has been the same; null in a state of an earlier version: for long enough.</summary>
+    public DateTimeOffset? MovedSince { get; init; }
 
     public DateTimeOffset? LastAttempt { get; init; }
 
@@ -77,7 +89,7 @@ internal sealed record SourceState
     /// <summary>The state for a configured address: what belongs to another one's document is not carried over to it.</summary>
     public SourceState For(Uri feed) => Feed is null || Feed == feed.AbsoluteUri
         ? this
-        : this with { Validators = Validators.None, BodyHash = null, FailureWeight = 0, Failures = 0, Rhythm = null, Wishes = PollWishes.None, SeenItems = null, Gap = null };
+        : this with { Validators = Validators.None, BodyHash = null, LastWhole = null, NotModified = 0, Distrusted = false, FailureWeight = 0, Failures = 0, Rhythm = null, Wishes = PollWishes.None, SeenItems = null, Gap = null };
 }
 
 /// <summary>A hole between two documents of a feed that have no item in common.</summary>

@@ -31,6 +31,14 @@ internal sealed record Reading
 
     public string? BodyHash { get; init; }
 
+    /// <summary>When the feed last came whole, and the answers 304 in a row since then.</summary>
+    public DateTimeOffset? LastWhole { get; init; }
+
+    public int NotModified { get; init; }
+
+    /// <summary>The server's validators say nothing of its document.</summary>
+    public bool Distrusted { get; init; }
+
     /// <summary>Where the feed moved for good; null where it is at its configured address.</summary>
     public Move? Move { get; init; }
 
@@ -50,4 +58,5 @@ internal sealed record Reading
 
 /// <summary>A permanent move of a feed (RFC 9110 §15.4.2, §15.4.9).</summary>
 /// <param name="SeenAt">When the old address last said so.</param>
-internal sealed record Move(string From, string To, DateTimeOffset SeenAt);
+/// <param name="Since">Since when it has said the same.</param>
+internal sealed record Move(string From, string To, DateTimeOffset SeenAt, DateTimeOffset Since);

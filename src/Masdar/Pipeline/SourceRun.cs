@@ -23,7 +23,7 @@ internal sealed partial class SourceRun(
     {
         var begun = time.GetUtcNow();
         var state = (await store.ReadAsync(reader => reader.State(source.Id), cancellationToken)).For(source.Feed);
-        var read = await older.CompleteAsync(source, state, await reading.ReadAsync(source, state, cancellationToken), config.Fetching, cancellationToken);
+        var read = await older.CompleteAsync(source, state, await reading.ReadAsync(source, state, config.Fetching.RedirectMemory, cancellationToken), config.Fetching, cancellationToken);
         network.Note(source, read.Reached, state);
         var report = new RunReport(source.Id, read.Outcome, CommitCounts.None, read.Error, null) { Findings = read.Findings, Items = read.Items.Count, Begun = begun };
         try
@@ -156,6 +156,10 @@ internal sealed partial class SourceRun(
             MovedTo = read.Move?.To,
             MovedFrom = read.Move?.From,
             MovedAt = read.Move?.SeenAt,
+            MovedSince = read.Move?.Since,
+            LastWhole = read.LastWhole,
+            NotModified = read.NotModified,
+            Distrusted = read.Distrusted,
             LastAttempt = now,
             LastSuccess = poll.Succeeded ? now : state.LastSuccess,
             LastNew = counts.New > 0 ? now : state.LastNew,
