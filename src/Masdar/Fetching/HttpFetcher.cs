@@ -136,9 +136,11 @@ internal sealed partial class HttpFetcher : IHttpFetcher, IDisposable
         HttpResponseMessage response, Uri url, string host, Errand errand, CancellationToken cancellationToken)
     {
         var status = (int)response.StatusCode;
-        if (Statuses.IsRedirect(status) && AnswerHead.Target(response, url) is { } target) return (null, target, status);
+        // What is posted is posted again only where the answer says so (RFC 9110 §15.4.8, §15.4.9).
+        if (Statuses.IsRedirect(status) && (errand.Form is null || status is 307 or 308) && AnswerHead.Target(response, url) is { } target) return (null, target, status);
         var headers = AnswerHead.All(response);
         if (status == 304 && errand.Validators.Any) return (new NotModified(AnswerHead.Validators(response)) { Headers = headers }, null, status);
+        if (errand.Form is not null && status is >= 200 and <= 299) return (new Fetched(url, ReadOnlyMemory<byte>.Empty) { Headers = headers }, null, status);
         if (!Statuses.BringsDocument(status))
             return (Statuses.Failure(status, host, Hold(response, status, host), AnswerHead.Challenged(response)) with { Headers = headers }, null, status);
         if (!AnswerHead.LengthIsPlain(response)) return (Failures.NoHttp(host), null, status);

@@ -31,6 +31,8 @@ internal sealed class Engine : IAsyncDisposable
 
     public NetworkWatch Network { get; }
 
+    public IHttpFetcher Fetcher => _fetcher;
+
     public Committer Committer => _committer;
 
     /// <summary>Locks the folder, opens the store, mends what an interrupted run left, and puts the stages together.</summary>

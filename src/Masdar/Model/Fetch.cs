@@ -17,11 +17,17 @@ internal enum FetchPurpose
 
     /// <summary>A person asked for it just now (<c>sources add</c>, <c>sources check</c>).</summary>
     Probe,
+
+    /// <summary>A WebSub hub is asked for something: a POST, whose answer says only whether it was taken.</summary>
+    Hub,
 }
 
 /// <summary>One document wanted.</summary>
 internal sealed record FetchRequest(Uri Url, FetchPurpose Purpose)
 {
+    /// <summary>Posted as <c>application/x-www-form-urlencoded</c>; null: the document is got.</summary>
+    public IReadOnlyList<KeyValuePair<string, string>>? Form { get; init; }
+
     /// <summary>Echoed verbatim; <see cref="Validators.None"/> for an unconditional request.</summary>
     public Validators Validators { get; init; } = Validators.None;
 

@@ -81,6 +81,9 @@ internal sealed record SourceState
     /// <summary>Items that may have come and gone between two polls, and were not all found yet; null where nothing is looked for.</summary>
     public Gap? Gap { get; init; }
 
+    /// <summary>What the feed's hub was asked for (WebSub); null where it names none, or none is wanted.</summary>
+    public Subscription? Subscription { get; init; }
+
     /// <summary>Room for the politeness of later stages (redirect memory, learned interval …), opaque to the store: JSON or null.</summary>
     public string? Memory { get; init; }
 
@@ -89,7 +92,7 @@ internal sealed record SourceState
     /// <summary>The state for a configured address: what belongs to another one's document is not carried over to it.</summary>
     public SourceState For(Uri feed) => Feed is null || Feed == feed.AbsoluteUri
         ? this
-        : this with { Validators = Validators.None, BodyHash = null, LastWhole = null, NotModified = 0, Distrusted = false, FailureWeight = 0, Failures = 0, Rhythm = null, Wishes = PollWishes.None, SeenItems = null, Gap = null };
+        : this with { Validators = Validators.None, BodyHash = null, LastWhole = null, NotModified = 0, Distrusted = false, FailureWeight = 0, Failures = 0, Rhythm = null, Wishes = PollWishes.None, SeenItems = null, Gap = null, Subscription = null };
 }
 
 /// <summary>A hole between two documents of a feed that have no item in common.</summary>

@@ -41,6 +41,15 @@ internal sealed class FeedReading(IHttpFetcher fetcher, FeedParser parser, TimeP
             : (null, 0, (result as FetchFailed)?.Kind);
     }
 
+    /// <summary>What a hub delivered, as the same feed would be read from its own address.</summary>
+    public async Task<Reading> ReadPushAsync(Source source, PushedDocument document, CancellationToken cancellationToken) =>
+        await ParseAsync(source, new Fetched(source.Feed, document.Body) { MediaType = document.MediaType, Charset = document.Charset }, cancellationToken) switch
+        {
+            ParsedFeed feed => new Reading { Outcome = RunOutcome.Done, Feed = feed, Findings = feed.Findings, IsPush = true },
+            UnreadableFeed unreadable => new Reading { Outcome = RunOutcome.Failed, Error = unreadable.Finding.Message, IsPush = true },
+            var other => throw new InvalidOperationException($"{other.GetType().Name} is no end of parsing."),
+        };
+
     public void Dispose() => _cores.Dispose();
 
     private async Task<Reading> ReadAsync(Source source, SourceState state, Fetched fetched, Move? move, CancellationToken cancellationToken)
@@ -63,6 +72,7 @@ internal sealed class FeedReading(IHttpFetcher fetcher, FeedParser parser, TimeP
         {
             Outcome = RunOutcome.Done,
             Feed = feed,
+            Wishes = LinkHeader.Merge(feed.Wishes, fetched.Headers, fetched.FinalUrl),
             Url = fetched.FinalUrl,
             Bytes = fetched.Body.Length,
             Validators = fetched.Validators,

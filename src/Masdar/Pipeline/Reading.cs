@@ -10,6 +10,12 @@ internal sealed record Reading
     /// <summary>The feed, when there is one to take items from.</summary>
     public ParsedFeed? Feed { get; init; }
 
+    /// <summary>A hub delivered it: items, and nothing of the feed as a whole.</summary>
+    public bool IsPush { get; init; }
+
+    /// <summary>What the feed wishes; null where it did not come.</summary>
+    public PollWishes? Wishes { get; init; }
+
     /// <summary>The address that answered with the feed, and the document's bytes; null and 0 where there is none.</summary>
     public Uri? Url { get; init; }
 
@@ -55,6 +61,10 @@ internal sealed record Reading
 
     public IReadOnlyList<Finding> Findings { get; init; } = [];
 }
+
+/// <summary>A document that a hub delivered.</summary>
+/// <param name="Charset">As its Content-Type says, or null.</param>
+internal sealed record PushedDocument(ReadOnlyMemory<byte> Body, string? MediaType, string? Charset);
 
 /// <summary>A permanent move of a feed (RFC 9110 §15.4.2, §15.4.9).</summary>
 /// <param name="SeenAt">When the old address last said so.</param>

@@ -39,6 +39,16 @@ internal sealed partial class SourceRun(
         return report;
     }
 
+    /// <summary>Takes in what a hub delivered, as if it had been found in the feed. When the source is polled next stays as it is.</summary>
+    public async Task<RunReport> TakePushAsync(Source source, MasdarConfig config, PushedDocument document, CancellationToken cancellationToken)
+    {
+        var read = await reading.ReadPushAsync(source, document, cancellationToken);
+        var report = new RunReport(source.Id, read.Outcome, CommitCounts.None, read.Error, null) { Findings = read.Findings, Items = read.Items.Count, Begun = time.GetUtcNow() };
+        if (read.Feed is { } feed) report = await TakeAsync(source, config, feed, read, report, cancellationToken);
+        LogPushed(source.Id, report.Items, report.Counts.New);
+        return report;
+    }
+
     private async Task<RunReport> TakeAsync(Source source, MasdarConfig config, ParsedFeed feed, Reading read, RunReport report, CancellationToken cancellationToken)
     {
         var filters = new Filters(source);
@@ -128,7 +138,9 @@ internal sealed partial class SourceRun(
     {
         var now = time.GetUtcNow();
         var items = read.Feed?.Items ?? [];
-        var wishes = read.Feed?.Wishes ?? state.Wishes;
+        if (read.IsPush) return (Pushed(state, report.Counts, items, now), new Poll());
+        var wishes = read.Wishes ?? state.Wishes;
+        var subscription = config.Fetching.WebSub.CallbackUrl is null ? null : state.Subscription;
         var poll = new Poll
         {
             Failure = read.Failure,
@@ -140,6 +152,9 @@ internal sealed partial class SourceRun(
             Wishes = wishes,
             Freshness = read.Freshness,
         };
+        // What a poll finds no push had brought: the hub is not to be relied upon until it pushes again.
+        if (poll.NewItems.Count > 0 && state.SeenItems is not null) subscription = subscription is null ? null : subscription with { LastPush = null };
+        poll = poll with { IsPushed = subscription?.Delivers(now) == true };
         if (read.Reached == false)
         {
             poll = network.Judge(source, state, poll, config.Sources.Where(one => one.Enabled).Select(one => one.Feed.Authority).Distinct(StringComparer.OrdinalIgnoreCase).Count());
@@ -166,6 +181,7 @@ internal sealed partial class SourceRun(
             LastError = poll.Succeeded ? null : read.Error,
             Findings = report.Findings,
             Wishes = wishes,
+            Subscription = subscription ?? state.Subscription,
             SeenItems = Overlap.Remember(items) ?? state.SeenItems,
             // An item of an older page that failed does not come again with the feed.
             Gap = read.Gap ?? (whole || read.Older.Count == 0 ? null : OlderPages.Again(state)),
@@ -174,6 +190,16 @@ internal sealed partial class SourceRun(
             Revisions = state.Revisions + counts.Revised,
         }, poll);
     }
+
+    private static SourceState Pushed(SourceState state, CommitCounts counts, IReadOnlyList<FeedItem> items, DateTimeOffset now) => state with
+    {
+        SeenItems = Overlap.Add(state.SeenItems, items),
+        LastNew = counts.New > 0 ? now : state.LastNew,
+        Articles = state.Articles + counts.New,
+        Duplicates = state.Duplicates + counts.Duplicates,
+        Revisions = state.Revisions + counts.Revised,
+        Subscription = state.Subscription is { } subscription ? subscription with { LastPush = now } : null,
+    };
 
     /// <summary>The state with the plan for the next poll.</summary>
     /// <param name="before">As it was before the poll.</param>
@@ -210,6 +236,9 @@ internal sealed partial class SourceRun(
 
     [LoggerMessage(1608, LogLevel.Debug, "{SourceId} could not be reached, as no other: {Error}")]
     private partial void LogOffline(string sourceId, string? error);
+
+    [LoggerMessage(1609, LogLevel.Information, "{SourceId}: its hub pushed {Items} items, {Added} of them new")]
+    private partial void LogPushed(string sourceId, int items, int added);
 
     [LoggerMessage(1604, LogLevel.Information, "{SourceId} was not asked: {Error}")]
     private partial void LogHeldBack(string sourceId, string? error);

@@ -32,6 +32,9 @@ internal sealed record Poll
     /// <summary>The document shares no item with the last one: some may have come and gone between the two.</summary>
     public bool Lost { get; init; }
 
+    /// <summary>A hub pushes the feed, and this poll found nothing that it had not pushed.</summary>
+    public bool IsPushed { get; init; }
+
     /// <summary>What the feed wishes of its readers.</summary>
     public PollWishes Wishes { get; init; } = PollWishes.None;
 

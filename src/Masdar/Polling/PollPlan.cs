@@ -15,6 +15,9 @@ internal static class PollPlan
     /// <summary>An address that was not found this often in a row is asked as rarely as one that is gone: before, it may be a slip.</summary>
     private const int NotFoundForGood = 3;
 
+    /// <summary>How often a feed is polled all the same while a hub pushes it.</summary>
+    public static readonly TimeSpan SafetyNet = TimeSpan.FromHours(2);
+
     private const double JitterShare = 0.05;
     private static readonly TimeSpan LongestJitter = TimeSpan.FromMinutes(1);
     /// <summary>After a failure that is held against nobody.</summary>
@@ -84,6 +87,7 @@ internal static class PollPlan
             return (now + careful, $"answers again: {Span(careful)} for now instead of {Span(interval)}");
         }
 
+        if (poll.IsPushed && Longer(interval, Shorter(SafetyNet, source.Adaptive?.Longest ?? SafetyNet)) is var net && net > interval) return (now + net, $"every {Span(net)}: a hub pushes what is new");
         if (source.Adaptive is not { } bounds || rhythm is null) return (now + interval, $"every {Span(interval)}");
         var (every, wish) = (Pace.Interval(rhythm, bounds, now), Shorter(Wish(poll), bounds.Longest));
         return wish > every ? (now + wish, $"after {Span(wish)}, as the feed wishes") : (now + every, $"after {Span(every)}: {PerHour(Pace.Rate(rhythm, now))} expected now");

@@ -122,10 +122,7 @@ internal sealed partial class SourceScheduler(IScheduler scheduler, Func<Source,
         {
             var report = await run(source, config(), _giveUp.Token);
             next = report.NextDue ?? next;
-            foreach (var id in report.Forgiven)
-            {
-                if (!_stopping && _scheduled.TryGetValue(id, out var forgiven)) await ScheduleAgainAsync(forgiven, next);
-            }
+            foreach (var id in report.Forgiven) await HastenAsync(id, next);
         }
         catch (OperationCanceledException) when (_giveUp.IsCancellationRequested)
         {
@@ -137,6 +134,12 @@ internal sealed partial class SourceScheduler(IScheduler scheduler, Func<Source,
             if (isShared || !_stopping) await ScheduleAgainAsync(source, next);
             if (Interlocked.Decrement(ref _inHand) == 0) _idle?.TrySetResult();
         }
+    }
+
+    /// <summary>Has a source polled at a moment, in place of the one it was due at.</summary>
+    public async Task HastenAsync(string sourceId, DateTimeOffset due)
+    {
+        if (!_stopping && _scheduled.TryGetValue(sourceId, out var source)) await ScheduleAgainAsync(source, due);
     }
 
     /// <summary>No new work; what is in hand finishes, or is given up after <see cref="Drain"/>.</summary>
