@@ -51,4 +51,11 @@ internal sealed record Errand(Uri Url, string Accept, long Limit)
         Cut = true,
         MostRedirects = 5,
     };
+
+    /// <summary>What the address's origin says of text and data mining (TDMRep).</summary>
+    public static Errand ForTdm(Uri url) => new(new Uri(url, "/.well-known/tdmrep.json"), "application/json, */*;q=0.1", 64 * 1024)
+    {
+        HeadersOrigin = url,
+        MostRedirects = 5,
+    };
 }

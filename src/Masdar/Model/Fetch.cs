@@ -68,7 +68,16 @@ internal sealed record Fetched(Uri FinalUrl, ReadOnlyMemory<byte> Body) : FetchR
     public string? Charset { get; init; }
 
     public Validators Validators { get; init; } = Validators.None;
+
+    /// <summary>What the site as a whole says of this page's rights; null where it was not asked.</summary>
+    public SiteRights? Site { get; init; }
 }
+
+/// <summary>What a site's own files say of the rights of one of its pages; null where they are silent. What the page itself says goes before.</summary>
+/// <param name="TdmReserved">TDMRep <c>tdm-reservation</c> of <c>/.well-known/tdmrep.json</c>.</param>
+/// <param name="TdmPolicy">TDMRep <c>tdm-policy</c>.</param>
+/// <param name="Rsl">The <c>License</c> of its robots.txt (RSL 1.0).</param>
+internal sealed record SiteRights(bool? TdmReserved, string? TdmPolicy, string? Rsl);
 
 /// <summary>304: nothing new (RFC 9110 §15.4.5). Validators that it carried replace the stored ones, the others stay.</summary>
 internal sealed record NotModified(Validators Validators) : FetchResult;
