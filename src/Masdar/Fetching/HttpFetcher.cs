@@ -28,6 +28,7 @@ internal sealed partial class HttpFetcher : IHttpFetcher, IDisposable
     private readonly ILogger<HttpFetcher> _logger;
     private readonly HostGate _gate;
     private readonly HostPace _pace;
+    private readonly BodyBudget _budget;
     private readonly Robots _robots;
     private readonly TdmFiles _tdm;
     private readonly ConcurrentDictionary<string, DateTimeOffset> _certificates = new(StringComparer.OrdinalIgnoreCase);
@@ -43,6 +44,7 @@ internal sealed partial class HttpFetcher : IHttpFetcher, IDisposable
         _time = time;
         _logger = logger;
         _pace = new HostPace(time);
+        _budget = new BodyBudget(() => 2 * options().MaxFeedBytes, time);
         Holds = new HostHolds(time);
         _gate = new HostGate(() => (Math.Max(1, options().MaxConcurrencyPerHost), Math.Max(1, options().MaxConcurrency)));
         _robots = new Robots((url, token) => GetAsync(Errand.ForRobots(url), token), () => options().UserAgent, time);
@@ -58,6 +60,9 @@ internal sealed partial class HttpFetcher : IHttpFetcher, IDisposable
         var result = await GetAsync(errand, cancellationToken);
         return errand.AskRobots && result is Fetched page ? page with { Site = await SiteRightsAsync(page.FinalUrl, cancellationToken) } : result;
     }
+
+    /// <summary>Memory that large bodies have taken now. For tests and status.</summary>
+    public long LargeBytes => _budget.Used;
 
     /// <summary>When the certificate ends that a host showed last; null where none was seen.</summary>
     public DateTimeOffset? CertificateEnds(Uri url) => _certificates.TryGetValue(url.IdnHost, out var ends) ? ends : null;
@@ -158,7 +163,7 @@ internal sealed partial class HttpFetcher : IHttpFetcher, IDisposable
         if (!Statuses.BringsDocument(status))
             return (Statuses.Failure(status, host, Hold(response, status, host), AnswerHead.Challenged(response)) with { Headers = headers }, null, status);
         if (!AnswerHead.LengthIsPlain(response)) return (Failures.NoHttp(host), null, status);
-        var body = await BodyReader.ReadAsync(response, errand.Limit, errand.Cut, host, cancellationToken);
+        var body = await BodyReader.ReadAsync(response, errand.Limit, errand.Cut, host, _budget, _options().Timeout / 3, cancellationToken);
         var (mediaType, charset) = ContentType.Split(AnswerHead.First(response, "Content-Type"));
         var fetched = new Fetched(url, body)
         {
