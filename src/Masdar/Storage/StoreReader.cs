@@ -28,6 +28,9 @@ internal class StoreReader(SqlCommands commands, int node)
         return known;
     }
 
+    /// <summary>The stored original with this address (in the form that is compared), or null.</summary>
+    public StoredOriginal? FindByUrl(string urlKey) => FindOriginal("SELECT id, source FROM article WHERE url = @hash AND revision > 0 LIMIT 1", Store.Hash(urlKey));
+
     /// <summary>The state of a source; <see cref="SourceState.New"/> before its first fetch.</summary>
     public SourceState State(string sourceId) =>
         Commands.Get("SELECT state FROM source WHERE id = @id", ("@id", sourceId)).ExecuteScalar() is string json ? StateJson.Read(sourceId, json) : SourceState.New(sourceId);
@@ -129,6 +132,12 @@ internal class StoreReader(SqlCommands commands, int node)
         using var rows = Commands.Get("SELECT host, until FROM hold").ExecuteReader();
         while (rows.Read()) holds.Add(rows.GetString(0), DateTimeOffset.FromUnixTimeMilliseconds(rows.GetInt64(1)));
         return holds;
+    }
+
+    protected StoredOriginal? FindOriginal(string sql, byte[] hash)
+    {
+        using var row = Commands.Get(sql, ("@hash", hash)).ExecuteReader();
+        return row.Read() ? new StoredOriginal(ArticleId.FromBytes((byte[])row.GetValue(0)), row.GetString(1)) : null;
     }
 
     private static StoredLine LineOf(DbDataReader row)

@@ -7,9 +7,6 @@ internal sealed class StoreTransaction(SqlCommands commands, int node) : StoreRe
 {
     public NearIndex Near { get; } = new(commands);
 
-    /// <summary>The stored original with this address (in the form that is compared), or null.</summary>
-    public StoredOriginal? FindByUrl(string urlKey) => FindOriginal("SELECT id, source FROM article WHERE url = @hash AND revision > 0 LIMIT 1", Store.Hash(urlKey));
-
     /// <summary>The stored original with this text, or null.</summary>
     /// <param name="content">See <see cref="Fingerprint.Content"/>.</param>
     public StoredOriginal? FindByContent(string content) =>
@@ -140,12 +137,6 @@ internal sealed class StoreTransaction(SqlCommands commands, int node) : StoreRe
             ("@revision", revision),
             ("@body", LineCodec.Pack(line.Span)));
         return new OutputLine(kind, day, at, line);
-    }
-
-    private StoredOriginal? FindOriginal(string sql, byte[] hash)
-    {
-        using var row = Commands.Get(sql, ("@hash", hash)).ExecuteReader();
-        return row.Read() ? new StoredOriginal(ArticleId.FromBytes((byte[])row.GetValue(0)), row.GetString(1)) : null;
     }
 }
 
