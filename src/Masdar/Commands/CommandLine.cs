@@ -42,6 +42,7 @@ internal static class CommandLine
             ConfigCommand.Create(options, context),
             StatusCommand.Create(options, context),
             RecordsCommand.Create(options, context),
+            DuplicatesCommand.Create(options, context),
         };
         var result = root.Parse(args);
         if (result.Errors.Count > 0)

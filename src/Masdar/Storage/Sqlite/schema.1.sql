@@ -9,7 +9,7 @@ CREATE TABLE article (
     id        BLOB PRIMARY KEY,         -- ArticleId
     source    TEXT NOT NULL,
     revision  INTEGER NOT NULL,         -- 0: a noted duplicate
-    original  BLOB,                     -- of a duplicate: the original's id
+    original  BLOB,                     -- of a duplicate, noted or merged by the operator: the original's id
     raw       BLOB,                     -- hash of the item as the feed last gave it
     body      BLOB,                     -- hash of title and text of the newest revision
     url       BLOB,                     -- hash of the address that is compared
@@ -63,3 +63,19 @@ CREATE TABLE sketch (
     PRIMARY KEY (hash, no)
 ) WITHOUT ROWID;
 CREATE INDEX sketch_no ON sketch (no);
+
+-- The record that a noted duplicate would have got, for the window: to be shown beside the original, and written when the operator splits the two.
+CREATE TABLE kept (
+    id        BLOB PRIMARY KEY,
+    stored_at INTEGER NOT NULL,
+    length    INTEGER NOT NULL,         -- bytes of the line, the line feed included
+    body      BLOB NOT NULL             -- the line, Brotli
+) WITHOUT ROWID;
+CREATE INDEX kept_age ON kept (stored_at);
+
+-- Pairs that the operator split, each in both directions: they are never taken for one another again.
+CREATE TABLE split (
+    a BLOB NOT NULL,
+    b BLOB NOT NULL,
+    PRIMARY KEY (a, b)
+) WITHOUT ROWID;
