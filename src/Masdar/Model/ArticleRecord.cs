@@ -18,6 +18,9 @@ internal sealed record ArticleRecord
 
     /// <summary>1 for the first, 2 and up when the source changed title or text.</summary>
     public int Revision { get; }
+
+    /// <summary>Of a revision: the record's fields in which it differs from the one before, in their order; empty for the first.</summary>
+    public IReadOnlyList<string> Changes { get; init; } = [];
 }
 
 /// <summary>One line of <c>data/duplicates</c>: an article that is the same as a stored original.</summary>

@@ -50,7 +50,7 @@ internal sealed partial class SourceRun(
         {
             (var prepared, report) = await PrepareAsync(source, config, feed, chunks[i], report, cancellationToken);
             var stored = await committer.SubmitAsync(new Submission(source, config, prepared, State: null), cancellationToken);
-            report = report with { Counts = report.Counts + stored.Counts };
+            report = report with { Counts = report.Counts + stored.Counts, Findings = [.. report.Findings, .. stored.Findings] };
         }
         (var last, report) = await PrepareAsync(source, config, feed, chunks.Count > 0 ? chunks[^1] : [], report, cancellationToken);
         return await FinishAsync(source, config, read, report, last, cancellationToken);
@@ -100,7 +100,7 @@ internal sealed partial class SourceRun(
     private async Task<RunReport> FinishAsync(Source source, MasdarConfig config, Reading read, RunReport report, IReadOnlyList<PreparedItem> items, CancellationToken cancellationToken)
     {
         var stored = await committer.SubmitAsync(new Submission(source, config, items, (counts, state) => Next(source, read, report with { Counts = report.Counts + counts }, state)), cancellationToken);
-        return report with { Counts = report.Counts + stored.Counts, NextDue = stored.State?.NextDue };
+        return report with { Counts = report.Counts + stored.Counts, Findings = [.. report.Findings, .. stored.Findings], NextDue = stored.State?.NextDue };
     }
 
     private SourceState Next(Source source, Reading read, RunReport report, SourceState state)

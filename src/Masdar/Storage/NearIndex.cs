@@ -5,15 +5,16 @@ namespace Masdar.Storage;
 /// <summary>The near-duplicate side of the store: originals of the window by their sketch. Imported ones stay for ever.</summary>
 internal sealed class NearIndex(SqlCommands commands)
 {
-    /// <summary>Every sketch is looked up with one prepared statement of this many hashes; a shorter one repeats its first.</summary>
+    /// <summary>
+    /// Originals that are looked at for one hash, the newest: a triple that thousands have (an agency's frame, standing background) tells nothing about any of
+    /// them, and must not make the look-up slow.
+    /// </summary>
+    private const int MostOfOneHash = 128;
+
+    /// <summary>Every sketch is stored with one prepared statement of this many hashes; a shorter one repeats its first.</summary>
     private const int SketchSize = 16;
 
-    private static readonly string FindSql =
-        $"""
-        SELECT n.id, n.source, n.tokens FROM near n JOIN (
-            SELECT s.no AS no, COUNT(*) AS hits FROM sketch s WHERE s.hash IN ({string.Join(", ", Enumerable.Range(0, SketchSize).Select(i => $"@h{i}"))}) GROUP BY s.no HAVING COUNT(*) >= @hits
-        ) m ON m.no = n.no WHERE n.stored_at >= @since OR n.source = @import ORDER BY m.hits DESC, n.no LIMIT @most
-        """;
+    private readonly Dictionary<int, string> _findSql = [];
 
     private static readonly string PutSketchSql =
         $"INSERT INTO sketch (hash, no) VALUES {string.Join(", ", Enumerable.Range(0, SketchSize).Select(i => $"(@h{i}, @no)"))} ON CONFLICT DO NOTHING";
@@ -21,16 +22,34 @@ internal sealed class NearIndex(SqlCommands commands)
     /// <summary>Originals that share at least <paramref name="fewestHits"/> hashes, those that share most first.</summary>
     public IReadOnlyList<NearCandidate> Find(IReadOnlyList<ulong> sketch, int fewestHits, DateTimeOffset since, int most)
     {
-        var parameters = new (string, object?)[SketchSize + 4];
-        for (var i = 0; i < SketchSize; i++) parameters[i] = ($"@h{i}", (long)sketch[i < sketch.Count ? i : 0]);
-        parameters[SketchSize] = ("@hits", fewestHits);
-        parameters[SketchSize + 1] = ("@since", since.ToUnixTimeMilliseconds());
-        parameters[SketchSize + 2] = ("@import", ArticleId.ImportSource);
-        parameters[SketchSize + 3] = ("@most", most);
+        var hashes = sketch.Distinct().ToList();
+        var parameters = new (string, object?)[hashes.Count + 5];
+        for (var i = 0; i < hashes.Count; i++) parameters[i] = ($"@h{i}", (long)hashes[i]);
+        parameters[^5] = ("@each", MostOfOneHash);
+        parameters[^4] = ("@hits", fewestHits);
+        parameters[^3] = ("@since", since.ToUnixTimeMilliseconds());
+        parameters[^2] = ("@import", ArticleId.ImportSource);
+        parameters[^1] = ("@most", most);
         var found = new List<NearCandidate>();
-        using var rows = commands.Get(FindSql, parameters).ExecuteReader();
+        if (hashes.Count == 0) return found;
+        using var rows = commands.Get(FindSql(hashes.Count), parameters).ExecuteReader();
         while (rows.Read()) found.Add(new NearCandidate(ArticleId.FromBytes((byte[])rows.GetValue(0)), rows.GetString(1), (byte[])rows.GetValue(2)));
         return found;
+    }
+
+    /// <summary>One statement for each number of hashes, as it is prepared once.</summary>
+    private string FindSql(int hashes)
+    {
+        if (_findSql.TryGetValue(hashes, out var sql)) return sql;
+        var each = Enumerable.Range(0, hashes).Select(i => $"SELECT no FROM (SELECT no FROM sketch WHERE hash = @h{i} ORDER BY no DESC LIMIT @each) s{i}");
+        sql =
+            $"""
+            SELECT n.id, n.source, n.tokens FROM (
+                SELECT no, COUNT(*) AS hits FROM ({string.Join(" UNION ALL ", each)}) f GROUP BY no HAVING COUNT(*) >= @hits
+            ) m JOIN near n ON n.no = m.no WHERE n.stored_at >= @since OR n.source = @import ORDER BY m.hits DESC, n.no DESC LIMIT @most
+            """;
+        _findSql.Add(hashes, sql);
+        return sql;
     }
 
     /// <summary>The tokens of an original, or null where none are stored (short, or dropped with its age).</summary>

@@ -68,6 +68,67 @@ public abstract class StoreTests
     }
 
     [Fact]
+    public async Task What_the_operator_corrected_is_remembered_over_a_restart()
+    {
+        var (a, b) = (Record("one"), Record("two"));
+        var note = new DuplicateNote(b.Article.Id, b.Article.Source, b.Article.Url, b.Article.Title, b.Article.FetchedAt, new Duplicate(a.Article.Id, DuplicateReason.Near, 0.9));
+        var split = new Correction(CorrectionKind.Split, a.Article.Id, b.Article.Id, a.Article.FetchedAt);
+        using (var store = Store.Open(Dialect))
+        {
+            await PutAsync(store, a, "aa");
+            await WriteAsync(store, writer =>
+            {
+                writer.Put(note, Hash("cc"), RecordJson.Write(note));
+                writer.Keep(b.Article.Id, b.Article.FetchedAt, RecordJson.Write(b));
+                writer.Split(a.Article.Id, b.Article.Id);
+                writer.Put(split, RecordJson.Write(split));
+            });
+        }
+        using var again = Store.Open(Dialect);
+        await WriteAsync(again, writer =>
+        {
+            Assert.Equal([b.Article.Id], writer.SplitFrom(a.Article.Id));
+            Assert.Equal([a.Article.Id], writer.SplitFrom(b.Article.Id));
+            Assert.Equal(RecordJson.Write(b), writer.Kept(b.Article.Id));
+            Assert.Equal(split, RecordJson.ReadCorrection(Assert.Single(writer.Lines(LineKind.Corrections, Day, 0)).Line.Bytes.Span));
+            Assert.Equal(a.Article.Id, writer.OriginalOf(b.Article.Id));
+            writer.PruneKept(b.Article.FetchedAt.AddMilliseconds(1), 10);
+            Assert.Null(writer.Kept(b.Article.Id));
+            writer.Put(b, Hash("cc"), RecordJson.Write(b));
+            Assert.False(writer.Find(b.Article.Id)!.IsDuplicate);
+            writer.Merge(a.Article.Id, b.Article.Id);
+            Assert.True(writer.Find(b.Article.Id)!.IsDuplicate);
+            Assert.Empty(writer.SplitFrom(a.Article.Id));
+            writer.Unmerge(b.Article.Id);
+            Assert.False(writer.Find(b.Article.Id)!.IsDuplicate);
+        });
+    }
+
+    [Fact]
+    public async Task A_store_of_the_first_version_keeps_what_it_has_and_gets_the_tables_that_it_lacks()
+    {
+        await using (var connection = Dialect.Open(readOnly: false))
+        {
+            await using var transaction = Dialect.BeginExclusive(connection);
+            Dialect.BeforeScripts(connection, transaction);
+            await using var command = connection.CreateCommand();
+            (command.Transaction, command.CommandText) = (transaction, Dialect.Scripts[0] + "INSERT INTO hold (host, until) VALUES ('example.org', 1);");
+            await command.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
+            Dialect.WriteVersion(connection, transaction, 1);
+            await transaction.CommitAsync(TestContext.Current.CancellationToken);
+        }
+        using var store = Store.Open(Dialect);
+        var record = Record("one");
+        await PutAsync(store, record, "aa");
+        await WriteAsync(store, writer =>
+        {
+            Assert.True(writer.Holds().ContainsKey("example.org"));
+            Assert.Empty(writer.SplitFrom(record.Article.Id));
+            Assert.Null(writer.Kept(record.Article.Id));
+        });
+    }
+
+    [Fact]
     public async Task Of_a_transaction_that_fails_nothing_is_stored()
     {
         using var store = Store.Open(Dialect);
