@@ -11,12 +11,15 @@ namespace Masdar.Benchmarks.Deduplication;
 
 /// <summary>
 /// How many articles a second are judged and stored when much is stored already: a store is generated, then new articles, reprints and copies go through
-/// the writer's own step, in transactions of 32. One core, fingerprints included.
+/// the writer's own step, in transactions of 32, with what the window drops. One core, fingerprints included.
 /// <c>dotnet run -c Release --project benchmarks/Masdar.Benchmarks -- near-store --originals 1000000 --exact 0 --articles 10000 --seconds 120</c>
 /// </summary>
 internal sealed class NearStore
 {
-    private const int Outlets = 500, BatchSize = 32;
+    private const int Outlets = 500, BatchSize = 32, MostPrunedAtOnce = 200;
+
+    /// <summary>More than the window: what is too old is dropped meanwhile, as in every store that is in use.</summary>
+    private static readonly TimeSpan Spread = TimeSpan.FromDays(14.5);
 
     private static readonly DateTimeOffset Now = new(2026, 1, 21, 12, 0, 0, TimeSpan.Zero);
 
@@ -24,13 +27,35 @@ internal sealed class NearStore
     private readonly Fingerprinter _fingerprinter = new();
     private readonly MasdarConfig _config = new();
 
+    /// <param name="args">
+    /// <c>--store FILE</c> keeps the generated store, and takes one that is there as it is: each measurement is on a copy. A process measures only what it did
+    /// not generate, so its memory is the store's: the generator starts it anew with <c>--measure</c>.
+    /// </param>
     public static async Task RunAsync(string[] args)
     {
-        int Number(string name, int otherwise) => Array.IndexOf(args, name) is >= 0 and var at && at + 1 < args.Length ? int.Parse(args[at + 1], CultureInfo.InvariantCulture) : otherwise;
+        string? Text(string name) => Array.IndexOf(args, name) is >= 0 and var at && at + 1 < args.Length ? args[at + 1] : null;
+        int Number(string name, int otherwise) => Text(name) is { } text ? int.Parse(text, CultureInfo.InvariantCulture) : otherwise;
+        var (originals, exact) = (Number("--originals", 200_000), Number("--exact", 0));
+        if (Text("--measure") is { } measured)
+        {
+            await new NearStore().MeasureAsync(measured, originals, Number("--articles", 10_000), TimeSpan.FromSeconds(Number("--seconds", 120)));
+            return;
+        }
         var folder = Directory.CreateTempSubdirectory("masdar-near-store-").FullName;
         try
         {
-            await new NearStore().RunAsync(Path.Combine(folder, "masdar.db"), Number("--originals", 200_000), Number("--exact", 0), Number("--articles", 10_000), TimeSpan.FromSeconds(Number("--seconds", 120)));
+            var store = Text("--store") ?? Path.Combine(folder, "generated.db");
+            if (!File.Exists(store))
+            {
+                var clock = Stopwatch.StartNew();
+                using (Store.Open(new SqliteDialect(store))) { }
+                new NearStore().Fill(store, originals, exact);
+                Say($"generated {originals:N0} near and {exact:N0} exact originals in {clock.Elapsed.TotalSeconds:F0} s, {new FileInfo(store).Length / 1048576.0:N0} MB");
+            }
+            var copy = Path.Combine(folder, "masdar.db");
+            File.Copy(store, copy);
+            using var child = Process.Start(new ProcessStartInfo(Environment.ProcessPath!, [.. OwnDll(), "near-store", .. args, "--measure", copy]))!;
+            await child.WaitForExitAsync();
         }
         finally
         {
@@ -38,18 +63,19 @@ internal sealed class NearStore
         }
     }
 
-    private async Task RunAsync(string path, int originals, int exact, int articles, TimeSpan limit)
+    private static string[] OwnDll() => Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet" ? [typeof(NearStore).Assembly.Location] : [];
+
+    private async Task MeasureAsync(string path, int originals, int articles, TimeSpan limit)
     {
-        var clock = Stopwatch.StartNew();
-        using (Store.Open(new SqliteDialect(path))) { }
-        Fill(path, originals, exact);
-        Say($"generated {originals:N0} near and {exact:N0} exact originals in {clock.Elapsed.TotalSeconds:F0} s, {new FileInfo(path).Length / 1048576.0:N0} MB");
-        GC.Collect();
         using var store = Store.Open(new SqliteDialect(path));
+        var clock = Stopwatch.StartNew();
+        await store.WriteAsync(transaction => transaction.Near.Find([1], 1, Now, 1), CancellationToken.None);
+        using var process = Process.GetCurrentProcess();
+        Say($"hashes read in {clock.Elapsed.TotalSeconds:F1} s, working set {process.WorkingSet64 / 1048576.0:N0} MB");
         await MeasureAsync(store, "first", originals, 0, Math.Min(2000, articles), limit);
         await MeasureAsync(store, "then", originals, Math.Min(2000, articles), articles, limit);
-        using var process = Process.GetCurrentProcess();
-        Say($"working set {process.WorkingSet64 / 1048576.0:N0} MB, managed {GC.GetTotalMemory(true) / 1048576.0:N0} MB");
+        process.Refresh();
+        Say($"working set {process.WorkingSet64 / 1048576.0:N0} MB, at most {process.PeakWorkingSet64 / 1048576.0:N0} MB, managed {GC.GetTotalMemory(true) / 1048576.0:N0} MB, store {new FileInfo(path).Length / 1048576.0:N0} MB");
     }
 
     /// <summary>Of ten articles seven are new, two are reprints of a stored one and one is a copy.</summary>
@@ -70,6 +96,8 @@ internal sealed class NearStore
             {
                 var lines = new List<OutputLine>();
                 var result = items.ConvertAll(item => Judgement.Apply(transaction, submission, item, lines));
+                transaction.Near.Prune(Now - _config.Deduplication.Window, MostPrunedAtOnce);
+                transaction.PruneKept(Now - _config.Deduplication.Window, MostPrunedAtOnce);
                 written += lines.Sum(line => (long)line.Bytes.Length);
                 return result;
             }, CancellationToken.None);
@@ -83,7 +111,7 @@ internal sealed class NearStore
 
     private PreparedItem Item(int number, int originals, Stopwatch preparing)
     {
-        var old = (int)((uint)HashCode.Combine(7, number) % (uint)Math.Max(1, originals));
+        var old = (int)(NearStoreText.Mix(number, 7) % (uint)Math.Max(1, originals));
         var text = (number % 10) switch
         {
             < 7 => NearStoreText.Text(originals + number),
@@ -102,28 +130,22 @@ internal sealed class NearStore
     {
         using var connection = new SqliteConnection($"Data Source={path};Pooling=False");
         connection.Open();
-        Run(connection, "PRAGMA synchronous=OFF; PRAGMA cache_size=-64000; DROP INDEX article_url; DROP INDEX article_content;");
-        var sketches = new List<(ulong Hash, int No)>(originals * 16);
+        Run(connection, "PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; PRAGMA cache_size=-256000; DROP INDEX article_url; DROP INDEX article_content;");
         var ids = new List<(UInt128 Id, byte[] Url, byte[] Content)>(originals);
         using (var transaction = connection.BeginTransaction())
         {
             using var near = Command(connection, "INSERT INTO near (no, id, source, stored_at, tokens) VALUES (@no, @id, @source, @at, @tokens)", "@no", "@id", "@source", "@at", "@tokens");
+            using var hashes = Command(connection, "INSERT INTO hashes (no, bytes) VALUES (@no, @bytes)", "@no", "@bytes");
             for (var i = 0; i < originals; i++)
             {
-                var at = Now - (TimeSpan.FromDays(13) * (1 - ((double)i / originals)));
+                var at = Now - (Spread * (1 - ((double)i / originals)));
                 var article = _texts.Article(NearStoreText.Text(i), i, $"old-{i}", at);
                 var fingerprint = _fingerprinter.Compute(article);
                 var shingles = fingerprint.Shingles!;
-                foreach (var hash in shingles.Sketch) sketches.Add((hash, i + 1));
                 ids.Add((article.Id.Value, Store.Hash(article.UrlKey!), Store.HexPrefix(fingerprint.Content)!));
                 Set(near, (long)i + 1, article.Id.ToBytes(), article.Source.Id, at.ToUnixTimeMilliseconds(), shingles.Tokens.ToArray());
+                Set(hashes, (long)i + 1, NearIndex.Bytes(shingles.Sketch));
             }
-            // As SQLite sorts them: signed.
-            sketches.Sort((a, b) => ((long)a.Hash).CompareTo((long)b.Hash) is not 0 and var order ? order : a.No.CompareTo(b.No));
-            using var sketch = Command(connection, "INSERT OR IGNORE INTO sketch (hash, no) VALUES (@hash, @no)", "@hash", "@no");
-            foreach (var (hash, no) in sketches) Set(sketch, (long)hash, (long)no);
-            sketches.Clear();
-            sketches.TrimExcess();
             ids.Sort((a, b) => a.Id.CompareTo(b.Id));
             using var put = Command(connection, "INSERT INTO article (id, source, revision, raw, body, url, content, stored_at) VALUES (@id, 'outlet-1', 1, @id, @id, @url, @content, 0)", "@id", "@url", "@content");
             foreach (var (id, url, content) in ids) Set(put, new ArticleId(id).ToBytes(), url, content);
@@ -133,7 +155,7 @@ internal sealed class NearStore
         {
             Run(connection, string.Create(CultureInfo.InvariantCulture, $"INSERT INTO article (id, source, revision, raw, body, url, content, stored_at) SELECT id, 'outlet-1', 1, randomblob(16), randomblob(16), randomblob(16), randomblob(16), 0 FROM (WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < {exact}) SELECT randomblob(16) AS id FROM n) ORDER BY id"));
         }
-        Run(connection, "CREATE INDEX article_url ON article (url) WHERE url IS NOT NULL AND revision > 0; CREATE INDEX article_content ON article (content) WHERE content IS NOT NULL AND revision > 0; PRAGMA wal_checkpoint(TRUNCATE);");
+        Run(connection, "CREATE INDEX article_url ON article (url) WHERE url IS NOT NULL AND revision > 0; CREATE INDEX article_content ON article (content) WHERE content IS NOT NULL AND revision > 0;");
     }
 
     private static SqliteCommand Command(SqliteConnection connection, string sql, params string[] names)

@@ -33,10 +33,17 @@ internal sealed class NearStoreText(int outlets)
     /// <summary>A reprint: a word in thirty is another.</summary>
     public static string Reprint(int number, int edition)
     {
-        var random = new Random(HashCode.Combine(number, edition));
+        var random = new Random((int)Mix(number, edition));
         var words = Text(number).Split([' ', '\n']);
         for (var i = 0; i < words.Length / 30; i++) words[random.Next(words.Length)] = Draw(random);
         return Paragraphs(words);
+    }
+
+    /// <summary>A number out of two, the same in every process.</summary>
+    public static uint Mix(int a, int b)
+    {
+        var mixed = ((ulong)(uint)a << 32 | (uint)b) * 0x9E3779B97F4A7C15;
+        return (uint)((mixed ^ (mixed >> 29)) >> 16);
     }
 
     public Article Article(string text, int outlet, string key, DateTimeOffset at)

@@ -3,9 +3,9 @@ using Masdar.Model;
 namespace Masdar.Storage;
 
 /// <summary>What can be asked and stored within one exclusive transaction.</summary>
-internal sealed class StoreTransaction(SqlCommands commands, int node) : StoreReader(commands, node)
+internal sealed class StoreTransaction(SqlCommands commands, int node, SketchIndex index) : StoreReader(commands, node)
 {
-    public NearIndex Near { get; } = new(commands);
+    public NearIndex Near { get; } = new(commands, index);
 
     /// <summary>The stored original with this address (in the form that is compared), or null.</summary>
     public StoredOriginal? FindByUrl(string urlKey) => FindOriginal("SELECT id, source FROM article WHERE url = @hash AND revision > 0 LIMIT 1", Store.Hash(urlKey));
@@ -56,6 +56,8 @@ internal sealed class StoreTransaction(SqlCommands commands, int node) : StoreRe
     private void PutArticle(ArticleRecord record, string? rawHash)
     {
         var article = record.Article;
+        // A first revision may be that of a duplicate that was split off: it has no shingles either.
+        var isNew = record.Revision == 1;
         Commands.Run(
             """
             INSERT INTO article (id, source, revision, raw, body, url, content, stored_at) VALUES (@id, @source, @revision, @raw, @body, @url, @content, @at)
@@ -69,7 +71,7 @@ internal sealed class StoreTransaction(SqlCommands commands, int node) : StoreRe
             ("@url", article.UrlKey is null ? null : Store.Hash(article.UrlKey)),
             ("@content", record.Fingerprint.Comparable ? Store.HexPrefix(record.Fingerprint.Content) : null),
             ("@at", article.FetchedAt.ToUnixTimeMilliseconds()));
-        Near.Put(article, record.Fingerprint.Shingles);
+        Near.Put(article, record.Fingerprint.Shingles, isNew);
     }
 
     private void PutArticle(DuplicateNote note, string? rawHash) =>

@@ -112,7 +112,17 @@ public abstract class StoreTests
             await using var transaction = Dialect.BeginExclusive(connection);
             Dialect.BeforeScripts(connection, transaction);
             await using var command = connection.CreateCommand();
-            (command.Transaction, command.CommandText) = (transaction, Dialect.Scripts[0] + "INSERT INTO hold (host, until) VALUES ('example.org', 1);");
+            (command.Transaction, command.CommandText) = (transaction, Dialect.Scripts[0]);
+            await command.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
+            command.CommandText =
+                """
+                INSERT INTO hold (host, until) VALUES ('example.org', 1);
+                INSERT INTO near (id, source, stored_at, tokens) VALUES (@id, 'alikhbariah', 1000, @id);
+                INSERT INTO sketch (hash, no) VALUES (-5, 1), (7, 1), (9, 1)
+                """;
+            var id = command.CreateParameter();
+            (id.ParameterName, id.DbType, id.Value) = ("@id", System.Data.DbType.Binary, ArticleId.Of("alikhbariah", "old").ToBytes());
+            command.Parameters.Add(id);
             await command.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
             Dialect.WriteVersion(connection, transaction, 1);
             await transaction.CommitAsync(TestContext.Current.CancellationToken);
@@ -123,6 +133,7 @@ public abstract class StoreTests
         await WriteAsync(store, writer =>
         {
             Assert.True(writer.Holds().ContainsKey("example.org"));
+            Assert.Equal(ArticleId.Of("alikhbariah", "old"), Assert.Single(writer.Near.Find([7, 9, unchecked((ulong)-5L)], 3, DateTimeOffset.UnixEpoch, 5)).Id);
             Assert.Empty(writer.SplitFrom(record.Article.Id));
             Assert.Null(writer.Kept(record.Article.Id));
         });
@@ -182,7 +193,7 @@ public abstract class StoreTests
         var (now, old) = (new DateTimeOffset(2026, 1, 20, 0, 0, 0, TimeSpan.Zero), new DateTimeOffset(2025, 1, 1, 0, 0, 0, TimeSpan.Zero));
         var sketch = Enumerable.Range(1, 16).Select(i => ulong.MaxValue - (ulong)i).ToArray();
         var (fresh, aged, imported) = (Record("fresh", at: now), Record("aged", at: old), Record("imported", at: old, source: ArticleId.ImportSource));
-        foreach (var record in new[] { fresh, aged, imported }) await WriteAsync(store, writer => writer.Near.Put(record.Article, new Shingles(sketch, new byte[] { 1, 2, 3 })));
+        foreach (var record in new[] { fresh, aged, imported }) await WriteAsync(store, writer => writer.Near.Put(record.Article, new Shingles(sketch, new byte[] { 1, 2, 3 }), isNew: true));
         ArticleId[] Found(StoreTransaction writer) => [.. writer.Near.Find(sketch, 8, now.AddDays(-14), 10).Select(found => found.Id)];
         await WriteAsync(store, writer => Assert.Equal(new[] { fresh.Article.Id, imported.Article.Id }.ToHashSet(), Found(writer).ToHashSet()));
         await WriteAsync(store, writer => Assert.Empty(writer.Near.Find([1, 2, 3], 1, now.AddDays(-14), 10)));
