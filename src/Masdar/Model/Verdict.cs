@@ -4,13 +4,20 @@ namespace Masdar.Model;
 internal abstract record Verdict;
 
 /// <summary>First of its kind: a record of revision 1.</summary>
-internal sealed record Original : Verdict;
+internal sealed record Original : Verdict
+{
+    /// <inheritdoc cref="ArticleRecord.Story"/>
+    public ArticleId? Story { get; init; }
+}
 
 /// <summary>A known original whose title or text changed: a record of revision <paramref name="Number"/>.</summary>
 internal sealed record Revision(int Number) : Verdict
 {
     /// <summary>See <see cref="ArticleRecord.Changes"/>.</summary>
     public IReadOnlyList<string> Changes { get; init; } = [];
+
+    /// <inheritdoc cref="ArticleRecord.Story"/>
+    public ArticleId? Story { get; init; }
 }
 
 /// <summary>The same as a stored original: a note, no record.</summary>
@@ -57,4 +64,8 @@ internal sealed record KnownArticle(ArticleId Id, string? RawHash, int Revision,
 
 /// <summary>A stored original that may be the same as an article at hand.</summary>
 /// <param name="Tokens">See <see cref="Shingles.Tokens"/>.</param>
-internal sealed record NearCandidate(ArticleId Id, string SourceId, ReadOnlyMemory<byte> Tokens);
+internal sealed record NearCandidate(ArticleId Id, string SourceId, ReadOnlyMemory<byte> Tokens)
+{
+    /// <inheritdoc cref="ArticleRecord.Story"/>
+    public ArticleId? Story { get; init; }
+}

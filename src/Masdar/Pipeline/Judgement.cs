@@ -22,16 +22,16 @@ internal static class Judgement
         if (verdict is Revision next) verdict = RevisionRules.Decide(store, item, next.Number);
         switch (verdict)
         {
-            case Original:
-                lines.Add(Write(store, submission, item, 1, []));
+            case Original original:
+                lines.Add(Write(store, item, Record(submission, item, 1) with { Story = original.Story }));
                 break;
             case Revision revision:
-                lines.Add(Write(store, submission, item, revision.Number, revision.Changes));
+                lines.Add(Write(store, item, Record(submission, item, revision.Number) with { Changes = revision.Changes, Story = revision.Story }));
                 break;
             case Duplicate duplicate:
                 var note = new DuplicateNote(article.Id, article.Source, article.Url, article.Title, article.FetchedAt, duplicate);
                 lines.Add(store.Put(note, item.RawHash, RecordJson.Write(note)));
-                store.Keep(article.Id, article.FetchedAt, RecordJson.Write(Record(submission, item, 1, [])));
+                store.Keep(article.Id, article.FetchedAt, RecordJson.Write(Record(submission, item, 1)));
                 break;
             case Unchanged when item.RawHash is not null:
                 store.Touch(article.Id, item.RawHash);
@@ -73,15 +73,11 @@ internal static class Judgement
             Match(fingerprint.Comparable ? store.FindByContent(fingerprint.Content) : null));
     }
 
-    private static OutputLine Write(StoreTransaction store, Submission submission, PreparedItem item, int revision, IReadOnlyList<string> changes)
-    {
-        var record = Record(submission, item, revision, changes);
-        return store.Put(record, item.RawHash, RecordJson.Write(record));
-    }
+    private static OutputLine Write(StoreTransaction store, PreparedItem item, ArticleRecord record) => store.Put(record, item.RawHash, RecordJson.Write(record));
 
-    private static ArticleRecord Record(Submission submission, PreparedItem item, int revision, IReadOnlyList<string> changes)
+    private static ArticleRecord Record(Submission submission, PreparedItem item, int revision)
     {
         var attribution = Attributor.Attribute(item.Article, submission.Config.Attribution, submission.Config.Publisher, submission.Source.Attribution);
-        return new ArticleRecord(item.Article, attribution, item.Fingerprint, revision) { Changes = changes };
+        return new ArticleRecord(item.Article, attribution, item.Fingerprint, revision);
     }
 }

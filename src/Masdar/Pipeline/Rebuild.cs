@@ -54,7 +54,7 @@ internal sealed partial class Rebuild(Store store, LineFiles files, Fingerprinte
                 var known = writer.Find(record.Article.Id);
                 if (known is null || known.Revision < record.Revision)
                 {
-                    writer.Adopt(new ArticleRecord(record.Article, record.Attribution, fingerprinter.Compute(record.Article), record.Revision) { Changes = record.Changes }, day, line);
+                    writer.Adopt(new ArticleRecord(record.Article, record.Attribution, fingerprinter.Compute(record.Article), record.Revision) { Changes = record.Changes, Story = record.Story }, day, line);
                     return true;
                 }
             }

@@ -25,11 +25,12 @@ internal static class RevisionRules
         if (store.Revisions(article.Id, number > MostFlips ? MostLookedAt : 1) is not { Count: > 0 } lines) return revision;
         try
         {
-            var old = RecordJson.ReadRecord(lines[^1].Line.Bytes.Span).Record.Article;
+            var before = RecordJson.ReadRecord(lines[^1].Line.Bytes.Span).Record;
+            var old = before.Article;
             if (old.Title == article.Title && (RevisionNoise.IsNoise(old.Text, article.Text) || IsMissed(old, item))) return new Unchanged();
             if (number > MostRevisions) return TooMany(article, number, "changes at each fetch");
             if (number > MostFlips && lines.Any(line => RecordJson.ReadRecord(line.Line.Bytes.Span).Record.Fingerprint.Body == item.Fingerprint.Body)) return TooMany(article, number, "goes back and forth between the same texts");
-            return revision with { Changes = Changes.Between(old, article) };
+            return revision with { Changes = Changes.Between(old, article), Story = before.Story };
         }
         catch (InvalidDataException)
         {

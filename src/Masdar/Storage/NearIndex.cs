@@ -13,7 +13,7 @@ internal sealed class NearIndex(SqlCommands commands, SketchIndex index)
     private static readonly string[] RowNames = [.. Enumerable.Range(0, RowsAtOnce).Select(i => string.Create(CultureInfo.InvariantCulture, $"@n{i}"))];
 
     private static readonly string RowsSql =
-        $"SELECT no, id, source, tokens FROM near WHERE no IN ({string.Join(", ", RowNames)}) AND stored_at >= @since";
+        $"SELECT no, id, source, tokens, story FROM near WHERE no IN ({string.Join(", ", RowNames)}) AND stored_at >= @since";
 
     /// <summary>When an imported original was stored, for the window: it is always within.</summary>
     private const long ForEver = long.MaxValue;
@@ -39,14 +39,15 @@ internal sealed class NearIndex(SqlCommands commands, SketchIndex index)
     public ReadOnlyMemory<byte>? Tokens(ArticleId id) => commands.Get("SELECT tokens FROM near WHERE id = @id", ("@id", id.ToBytes())).ExecuteScalar() is byte[] tokens ? new ReadOnlyMemory<byte>(tokens) : default(ReadOnlyMemory<byte>?);
 
     /// <summary>Stores an original's shingles in place of what an earlier revision had.</summary>
+    /// <param name="story">See <see cref="ArticleRecord.Story"/>.</param>
     /// <param name="isNew">Whether nothing is stored of it yet.</param>
-    public void Put(Article article, Shingles? shingles, bool isNew)
+    public void Put(Article article, Shingles? shingles, ArticleId? story, bool isNew)
     {
         if (!isNew && commands.Get("DELETE FROM near WHERE id = @id RETURNING no", ("@id", article.Id.ToBytes())).ExecuteScalar() is long old) commands.Run("DELETE FROM hashes WHERE no = @no", ("@no", old));
         if (shingles is null) return;
         var no = (long)commands.Get(
-            "INSERT INTO near (id, source, stored_at, tokens) VALUES (@id, @source, @at, @tokens) RETURNING no",
-            ("@id", article.Id.ToBytes()), ("@source", article.Source.Id), ("@at", article.Source.Id == ArticleId.ImportSource ? ForEver : article.FetchedAt.ToUnixTimeMilliseconds()), ("@tokens", shingles.Tokens.ToArray())).ExecuteScalar()!;
+            "INSERT INTO near (id, source, stored_at, tokens, story) VALUES (@id, @source, @at, @tokens, @story) RETURNING no",
+            ("@id", article.Id.ToBytes()), ("@source", article.Source.Id), ("@at", article.Source.Id == ArticleId.ImportSource ? ForEver : article.FetchedAt.ToUnixTimeMilliseconds()), ("@tokens", shingles.Tokens.ToArray()), ("@story", story?.ToBytes())).ExecuteScalar()!;
         commands.Run("INSERT INTO hashes (no, bytes) VALUES (@no, @bytes)", ("@no", no), ("@bytes", Bytes(shingles.Sketch)));
         index.Add(no, shingles.Sketch);
     }
@@ -77,7 +78,13 @@ internal sealed class NearIndex(SqlCommands commands, SketchIndex index)
         var candidates = new NearCandidate?[numbers.Count];
         using (var rows = commands.Get(RowsSql, parameters).ExecuteReader())
         {
-            while (rows.Read()) candidates[numbers.IndexOf(rows.GetInt64(0))] = new NearCandidate(ArticleId.FromBytes((byte[])rows.GetValue(1)), rows.GetString(2), (byte[])rows.GetValue(3));
+            while (rows.Read())
+            {
+                candidates[numbers.IndexOf(rows.GetInt64(0))] = new NearCandidate(ArticleId.FromBytes((byte[])rows.GetValue(1)), rows.GetString(2), (byte[])rows.GetValue(3))
+                {
+                    Story = rows.IsDBNull(4) ? null : ArticleId.FromBytes((byte[])rows.GetValue(4)),
+                };
+            }
         }
         found.AddRange(candidates.OfType<NearCandidate>());
     }

@@ -71,7 +71,7 @@ internal sealed class StoreTransaction(SqlCommands commands, int node, SketchInd
             ("@url", article.UrlKey is null ? null : Store.Hash(article.UrlKey)),
             ("@content", record.Fingerprint.Comparable ? Store.HexPrefix(record.Fingerprint.Content) : null),
             ("@at", article.FetchedAt.ToUnixTimeMilliseconds()));
-        Near.Put(article, record.Fingerprint.Shingles, isNew);
+        Near.Put(article, record.Fingerprint.Shingles, record.Story, isNew);
     }
 
     private void PutArticle(DuplicateNote note, string? rawHash) =>

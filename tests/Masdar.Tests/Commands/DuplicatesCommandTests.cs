@@ -159,6 +159,38 @@ public sealed class DuplicatesCommandTests
     }
 
     [Fact]
+    public async Task A_report_that_goes_on_with_a_story_names_it_in_every_revision_and_after_a_rebuild()
+    {
+        string[] later =
+        [
+            "أعلنت بلدية الميناء اليوم إغلاق جسر المشاة الجديد مؤقتاً بعد أن لاحظ العابرون اهتزازاً في أحد المصعدين عند ساعات الذروة.",
+            "وقال مهندسون إنهم يفحصون القواعد والمفاصل وإن إصلاح العطل لن يستغرق طويلاً، ودعوا السكان إلى استخدام الممر القديم ريثما ينتهي العمل.",
+            "وطالب أولياء التلاميذ بتأمين شرطي عند التقاطع حتى إعادة الافتتاح، فيما وعد المجلس المحلي بنشر تقرير مفصل عن أسباب الخلل.",
+        ];
+        var next = string.Join('\n', [.. later, .. Story.Paragraphs[1..4]]);
+        await using var server = RawServer.Answering(asked => asked.Path switch
+        {
+            "/a" => Feed(Story.Title, Story.Text, "g1"),
+            "/b" => Feed("إغلاق جسر المشاة الجديد في الميناء مؤقتا", next, "g2"),
+            _ => Feed("إعادة فتح جسر المشاة الجديد", string.Join('\n', ["أعيد فتح جسر المشاة في الميناء بعد إصلاح المصعد، وعاد التلاميذ إلى استخدامه في طريقهم إلى المدرسة مع بداية الأسبوع.", Story.Other.Split('\n')[0], Story.Other.Split('\n')[2], .. Story.Paragraphs[1..4]]), "g3"),
+        });
+        using var cli = Sources(server, "a", "b", "c");
+        await FetchAsync(cli, "a");
+        await FetchAsync(cli, "b");
+        next += "\nوأكدت البلدية أن الفحص ينتهي قبل نهاية الأسبوع.";
+        await FetchAsync(cli, "b");
+        Assert.Equal(ExitCode.Done, (await cli.RunAsync("records", "rebuild")).Code);
+        await FetchAsync(cli, "c");
+
+        var lines = cli.Lines("records");
+        var id = Field(lines[0], "id");
+        Assert.False(JsonDocument.Parse(lines[0]).RootElement.TryGetProperty("story", out _));
+        Assert.Equal([id, id, id], lines.Skip(1).Select(line => Field(line, "story")));
+        Assert.Equal("2", Field(lines[2], "revision"));
+        Assert.Equal(ExitCode.Done, (await cli.RunAsync("records", "verify")).Code);
+    }
+
+    [Fact]
     public async Task Every_answer_is_had_as_JSON()
     {
         var copy = Story.Text.Replace("صباح اليوم", "مساء اليوم", StringComparison.Ordinal);

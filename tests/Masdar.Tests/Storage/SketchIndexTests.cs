@@ -51,7 +51,7 @@ public class SketchIndexTests
                     writer =>
                     {
                         writer.Near.Find([1], 1, DateTimeOffset.MinValue, 1);
-                        for (var i = from; i < sketches.Count; i++) writer.Near.Put(Original(i), new Masdar.Model.Shingles(sketches[i], new byte[] { 1 }), isNew: true);
+                        for (var i = from; i < sketches.Count; i++) writer.Near.Put(Original(i), new Masdar.Model.Shingles(sketches[i], new byte[] { 1 }), story: null, isNew: true);
                         // The oldest two hundred of each round go.
                         writer.Near.Prune(Time(200 * (round + 1)), 1000);
                         return true;
@@ -90,7 +90,7 @@ public class SketchIndexTests
                 writer =>
                 {
                     writer.Near.Find([1], 1, DateTimeOffset.MinValue, 1);
-                    for (var i = 0; i < 3000; i++) writer.Near.Put(Original(i), new Masdar.Model.Shingles([7, 8, 1000 + (ulong)i], new byte[] { 1 }), isNew: true);
+                    for (var i = 0; i < 3000; i++) writer.Near.Put(Original(i), new Masdar.Model.Shingles([7, 8, 1000 + (ulong)i], new byte[] { 1 }), story: null, isNew: true);
                     Assert.Equal(Enumerable.Range(0, 24).Select(i => Original(2999 - i).Id), writer.Near.Find([7, 8], 2, DateTimeOffset.MinValue, 24).Select(found => found.Id));
                     Assert.Equal(Original(5).Id, Assert.Single(writer.Near.Find([1005, 3], 1, DateTimeOffset.MinValue, 24)).Id);
                     return true;

@@ -140,6 +140,27 @@ public abstract class StoreTests
     }
 
     [Fact]
+    public async Task The_story_that_an_original_goes_on_with_is_kept_with_it_over_a_restart_and_a_revision()
+    {
+        ulong[] sketch = [1, 2, 3];
+        var (first, next) = (Record("one"), Record("two"));
+        next = next with { Story = first.Article.Id };
+        ArticleRecord With(ArticleRecord record, int revision) => new(record.Article, record.Attribution, record.Fingerprint with { Shingles = new Shingles(sketch, new byte[] { 1 }) }, revision) { Story = record.Story };
+        using (var store = Store.Open(Dialect))
+        {
+            await PutAsync(store, With(first, 1), "aa");
+            await PutAsync(store, With(next, 1), "bb");
+        }
+        using var again = Store.Open(Dialect);
+        for (var revision = 2; revision <= 3; revision++)
+        {
+            await WriteAsync(again, writer => Assert.Equal(
+                new[] { (first.Article.Id, (ArticleId?)null), (next.Article.Id, first.Article.Id) }.ToHashSet(), writer.Near.Find(sketch, 3, DateTimeOffset.MinValue, 9).Select(found => (found.Id, found.Story)).ToHashSet()));
+            await PutAsync(again, With(next, revision), "cc");
+        }
+    }
+
+    [Fact]
     public async Task Of_a_transaction_that_fails_nothing_is_stored()
     {
         using var store = Store.Open(Dialect);
@@ -193,7 +214,7 @@ public abstract class StoreTests
         var (now, old) = (new DateTimeOffset(2026, 1, 20, 0, 0, 0, TimeSpan.Zero), new DateTimeOffset(2025, 1, 1, 0, 0, 0, TimeSpan.Zero));
         var sketch = Enumerable.Range(1, 16).Select(i => ulong.MaxValue - (ulong)i).ToArray();
         var (fresh, aged, imported) = (Record("fresh", at: now), Record("aged", at: old), Record("imported", at: old, source: ArticleId.ImportSource));
-        foreach (var record in new[] { fresh, aged, imported }) await WriteAsync(store, writer => writer.Near.Put(record.Article, new Shingles(sketch, new byte[] { 1, 2, 3 }), isNew: true));
+        foreach (var record in new[] { fresh, aged, imported }) await WriteAsync(store, writer => writer.Near.Put(record.Article, new Shingles(sketch, new byte[] { 1, 2, 3 }), story: null, isNew: true));
         ArticleId[] Found(StoreTransaction writer) => [.. writer.Near.Find(sketch, 8, now.AddDays(-14), 10).Select(found => found.Id)];
         await WriteAsync(store, writer => Assert.Equal(new[] { fresh.Article.Id, imported.Article.Id }.ToHashSet(), Found(writer).ToHashSet()));
         await WriteAsync(store, writer => Assert.Empty(writer.Near.Find([1, 2, 3], 1, now.AddDays(-14), 10)));
