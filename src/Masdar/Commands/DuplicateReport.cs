@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text.Json;
-using Masdar.Deduplication;
 using Masdar.Model;
 using Masdar.Output;
 using Masdar.Storage;
@@ -57,7 +56,7 @@ internal sealed record DuplicateReport(ArticleId Id, DuplicateNote? Note, Articl
         if (MergedInto is { } merged) json.WriteString("mergedInto", merged.ToString());
         Write(json, "original", Original);
         Write(json, "duplicate", Duplicate);
-        if (Original is not null && Duplicate is not null) WriteParagraphs(json, Original, Duplicate);
+        if (Original is not null && Duplicate is not null) StoredPair.WriteParagraphs(json, Original, "original", Duplicate, "duplicate");
         json.WriteEndObject();
     });
 
@@ -73,21 +72,5 @@ internal sealed record DuplicateReport(ArticleId Id, DuplicateNote? Note, Articl
         json.WriteString("title", article.Title);
         json.WriteString("text", article.Text);
         json.WriteEndObject();
-    }
-
-    /// <summary>The headline first; equal paragraphs have one side only.</summary>
-    private static void WriteParagraphs(Utf8JsonWriter json, Article original, Article duplicate)
-    {
-        json.WriteStartArray("paragraphs");
-        foreach (var paragraph in TextComparison.Of(original.Title, duplicate.Title).Paragraphs.Concat(TextComparison.Of(original.Text, duplicate.Text).Paragraphs))
-        {
-            json.WriteStartObject();
-            json.WriteBoolean("same", paragraph.IsSame);
-            if (paragraph.IsMoved) json.WriteBoolean("moved", true);
-            if (paragraph.Left.Length > 0) json.WriteString("original", paragraph.Left);
-            if (!paragraph.IsSame && paragraph.Right.Length > 0) json.WriteString("duplicate", paragraph.Right);
-            json.WriteEndObject();
-        }
-        json.WriteEndArray();
     }
 }

@@ -46,7 +46,7 @@ internal static class DuplicatesCommand
     private static Command Why(GlobalOptions options, CommandContext context)
     {
         var (first, second) = Ids();
-        var command = new Command("why", "Judges two stored articles again, and says which rule takes them for the same, or which guard refuses, and why.\n\nExample: masdar duplicates why 0f3c… 77ab…") { first, second, options.Json };
+        var command = new Command("why", "Judges two stored articles again, says which rule takes them for the same, or which guard refuses, and why, and shows them beside each other.\n\nExample: masdar duplicates why 0f3c… 77ab…") { first, second, options.Json };
         command.SetAction(async (result, cancellationToken) =>
         {
             if (Parse(context, result.GetValue(first)) is not { } a || Parse(context, result.GetValue(second)) is not { } b) return ExitCode.Usage;
@@ -62,7 +62,7 @@ internal static class DuplicatesCommand
             }
             var fingerprinter = new Fingerprinter(config.Attribution.Templates.Values);
             var why = PairExplanation.Of(old, fingerprinter.Compute(old), now, fingerprinter.Compute(now), config.Deduplication);
-            await context.Out.WriteAsync(result.GetValue(options.Json) ? Json(why, isSplit, config) + "\n" : Text(why, isSplit, config));
+            await context.Out.WriteAsync(result.GetValue(options.Json) ? Json(why, isSplit, config, old, now) + "\n" : Text(why, isSplit, config) + $"\n< first   > second   = both\n{StoredPair.Compare(old, now, all: true)}");
             return ExitCode.Done;
         });
         return command;
@@ -75,7 +75,7 @@ internal static class DuplicatesCommand
         return text + string.Concat(why.Differences.Select(difference => $"  {difference}\n"));
     }
 
-    private static string Json(PairExplanation why, bool isSplit, MasdarConfig config) => JsonText.Write(json =>
+    private static string Json(PairExplanation why, bool isSplit, MasdarConfig config, Article old, Article now) => JsonText.Write(json =>
     {
         json.WriteStartObject();
         json.WriteBoolean("same", why.IsDuplicate && !isSplit);
@@ -87,6 +87,7 @@ internal static class DuplicatesCommand
         json.WriteStartArray("differences");
         foreach (var difference in why.Differences) json.WriteStringValue(difference);
         json.WriteEndArray();
+        StoredPair.WriteParagraphs(json, old, "first", now, "second");
         json.WriteEndObject();
     });
 

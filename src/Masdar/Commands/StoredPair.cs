@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Masdar.Deduplication;
 using Masdar.Model;
 using Masdar.Output;
@@ -36,5 +37,21 @@ internal static class StoredPair
             }
         }
         return text.ToString();
+    }
+
+    /// <summary>The same as JSON: the headline first; equal paragraphs have one side only.</summary>
+    public static void WriteParagraphs(Utf8JsonWriter json, Article old, string oldName, Article now, string newName)
+    {
+        json.WriteStartArray("paragraphs");
+        foreach (var paragraph in TextComparison.Of(old.Title, now.Title).Paragraphs.Concat(TextComparison.Of(old.Text, now.Text).Paragraphs))
+        {
+            json.WriteStartObject();
+            json.WriteBoolean("same", paragraph.IsSame);
+            if (paragraph.IsMoved) json.WriteBoolean("moved", true);
+            if (paragraph.Left.Length > 0) json.WriteString(oldName, paragraph.Left);
+            if (!paragraph.IsSame && paragraph.Right.Length > 0) json.WriteString(newName, paragraph.Right);
+            json.WriteEndObject();
+        }
+        json.WriteEndArray();
     }
 }

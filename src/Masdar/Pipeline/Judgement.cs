@@ -17,8 +17,14 @@ internal static class Judgement
     /// <summary>Judges an article and stores what follows; the lines that are to be written are added to <paramref name="lines"/>.</summary>
     public static Verdict Apply(StoreTransaction store, Submission submission, PreparedItem item, List<OutputLine> lines)
     {
+        var known = store.Find(item.Article.Id);
+        if (known is { Revision: 0 } && FloodGuard.AsStored(store, item) is { } stored)
+        {
+            if (item.RawHash is not null) store.Touch(item.Article.Id, item.RawHash);
+            (item, known) = (stored, store.Find(stored.Article.Id));
+        }
         var (article, fingerprint, config) = (item.Article, item.Fingerprint, submission.Config);
-        var verdict = Decide(store, config.Deduplication, article, fingerprint);
+        var verdict = Decide(store, config.Deduplication, article, fingerprint, known);
         if (verdict is Revision next) verdict = RevisionRules.Decide(store, item, next.Number);
         switch (verdict)
         {
@@ -48,10 +54,9 @@ internal static class Judgement
         else store.ForgetPage(page.Id);
     }
 
-    private static Verdict Decide(StoreTransaction store, DeduplicationOptions options, Article article, Fingerprint fingerprint)
+    private static Verdict Decide(StoreTransaction store, DeduplicationOptions options, Article article, Fingerprint fingerprint, KnownArticle? known)
     {
         var deduplicator = new Deduplicator(options);
-        var known = store.Find(article.Id);
         var split = known is null ? store.SplitFrom(article.Id) : NoArticles;
         var exact = known is null ? FindExact(store, article, fingerprint, split) : ExactMatches.None;
         if (deduplicator.DecideExactly(article, fingerprint, known, exact) is { } verdict) return Resolve(store, verdict);

@@ -97,7 +97,9 @@ public sealed class DuplicatesCommandTests
         await FetchAsync(cli, "a");
         await FetchAsync(cli, "b");
         var ids = cli.Lines("records").Select(line => Field(line, "id")).ToList();
-        Assert.StartsWith("not the same: share", (await cli.RunAsync("duplicates", "why", ids[0], ids[1])).Out, StringComparison.Ordinal);
+        var why = (await cli.RunAsync("duplicates", "why", ids[0], ids[1])).Out;
+        Assert.StartsWith("not the same: share", why, StringComparison.Ordinal);
+        Assert.Contains($"  > {{+{Story.Other.Split('\n')[0]}+}}\n", why, StringComparison.Ordinal);
         Assert.Equal(ExitCode.Done, (await cli.RunAsync("duplicates", "merge", ids[0], ids[1])).Code);
         other += "\nوأضافت الجامعة أن الدورة المقبلة ستقام في الربيع.";
         await FetchAsync(cli, "b");
@@ -208,6 +210,8 @@ public sealed class DuplicatesCommandTests
 
         var why = JsonDocument.Parse((await cli.RunAsync("duplicates", "why", a, b, "--json")).Out).RootElement;
         Assert.Equal((true, false, "near"), (why.GetProperty("same").GetBoolean(), why.GetProperty("split").GetBoolean(), why.GetProperty("stage").GetString()));
+
+        Assert.Contains("{+مساء+}", why.GetProperty("paragraphs")[1].GetProperty("second").GetString(), StringComparison.Ordinal);
 
         var split = JsonDocument.Parse((await cli.RunAsync("duplicates", "split", a, b, "--json")).Out).RootElement;
         Assert.Equal(("split", "written"), (split.GetProperty("correction").GetString(), split.GetProperty("result").GetString()));
