@@ -1,5 +1,6 @@
 using System.Globalization;
 using BenchmarkDotNet.Running;
+using Masdar.Benchmarks.Deduplication;
 using Masdar.Benchmarks.Fetching;
 using Masdar.Benchmarks.Parsing;
 
@@ -17,6 +18,9 @@ internal static class Program
                 return 0;
             case [HostileMemory.Name, .. var program]:
                 return await HostileMemory.RunAsync(program is [var path] ? path : null);
+            case ["near-store", .. var options]:
+                await NearStore.RunAsync(options);
+                return 0;
             default:
                 BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);
                 return 0;

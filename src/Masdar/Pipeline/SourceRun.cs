@@ -61,7 +61,7 @@ internal sealed partial class SourceRun(
         {
             (var prepared, report) = await PrepareAsync(source, config, feed, chunks[i], report, cancellationToken);
             var stored = await committer.SubmitAsync(new Submission(source, config, prepared, State: null), cancellationToken);
-            report = report with { Counts = report.Counts + stored.Counts };
+            report = report with { Counts = report.Counts + stored.Counts, Findings = [.. report.Findings, .. stored.Findings] };
         }
         (var last, report) = await PrepareAsync(source, config, feed, chunks.Count > 0 ? chunks[^1] : [], report, cancellationToken);
         return await FinishAsync(source, config, read, report, last, cancellationToken);
@@ -119,7 +119,14 @@ internal sealed partial class SourceRun(
                 return next;
             }),
             cancellationToken);
-        return report with { Counts = report.Counts + stored.Counts, NextDue = stored.State?.NextDue, Offline = offline, Forgiven = await ForgiveAsync(config, cancellationToken) };
+        return report with
+        {
+            Counts = report.Counts + stored.Counts,
+            Findings = [.. report.Findings, .. stored.Findings],
+            NextDue = stored.State?.NextDue,
+            Offline = offline,
+            Forgiven = await ForgiveAsync(config, cancellationToken),
+        };
     }
 
     /// <summary>Takes back what was counted just before our network proved to be down.</summary>
