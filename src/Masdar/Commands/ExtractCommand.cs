@@ -45,9 +45,10 @@ internal static class ExtractCommand
             using var logs = LogSetup.Create(read.Serilog, folder.LogPath, options.LevelOf(result), context.Error);
             using var fetcher = new HttpFetcher(() => config.Fetching, context.Time, logs.CreateLogger<HttpFetcher>());
             var extractor = new ArticleExtractor(fetcher, () => config.Fetching.RespectRobots, context.Time);
-            var extract = await extractor.ExtractAsync(source, null, new FeedItem { Key = url.AbsoluteUri, RawHash = "", Url = url }, cancellationToken);
+            var item = new FeedItem { Key = url.AbsoluteUri, RawHash = "", Url = url };
+            var extract = await extractor.ExtractAsync(source, null, item, cancellationToken);
             var memory = await MemoryAsync(folder, config.Storage, source.Id, cancellationToken);
-            var cleaned = SiteCleaning.Clean(memory, extract);
+            var cleaned = SiteCleaning.Clean(memory, item, extract);
             await context.Out.WriteAsync(result.GetValue(options.Json) ? Json(source, cleaned, memory) + "\n" : Text(source, cleaned, memory));
             return cleaned.TextFrom == TextFrom.Page ? ExitCode.Done : ExitCode.Partial;
         });

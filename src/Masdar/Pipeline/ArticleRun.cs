@@ -25,12 +25,25 @@ internal sealed class ArticleRun(Store store, ArticleExtractor extractor, Normal
 
     public (PreparedItem Item, IReadOnlyList<Finding> Findings) Finish(Source source, ParsedFeed feed, Draft draft, SiteMemory? memory, DateTimeOffset fetchedAt)
     {
-        var (item, extract) = (draft.Screened.Item, memory is null ? draft.Extract : SiteCleaning.Clean(memory, draft.Extract));
+        var (item, extract) = (draft.Screened.Item, draft.Extract);
+        if (memory is not null) extract = Judged(source, item, memory, extract);
         var article = normalizer.Normalize(source, feed, item, extract, fetchedAt);
         var look = PageRetryPlan.First(source, looksForCorrections(), item.Url, article, extract, fetchedAt);
         var prepared = new PreparedItem(article, fingerprinter.Compute(article), draft.Screened.RawHash) { Look = look, Site = memory };
-        return (prepared, memory is not null && SiteCleaning.Decline(memory, article.Url) is { } decline ? [decline, .. extract.Findings] : extract.Findings);
+        return (prepared, memory is not null && SiteCleaning.Decline(memory, article.Url) is { } decline ? [decline, .. Named(extract, item)] : Named(extract, item));
     }
+
+    /// <summary>The extract in the light of the source's other pages.</summary>
+    private Extract Judged(Source source, FeedItem item, SiteMemory memory, Extract extract)
+    {
+        extract = SiteCleaning.Clean(memory, item, extractor.Reconsider(source, item, extract));
+        return extract.IsDenied && SiteCleaning.IsAlwaysRefused(memory) ? extract with { RetryPage = false } : extract;
+    }
+
+    /// <summary>The findings with the article's address as an example to look at.</summary>
+    private static IReadOnlyList<Finding> Named(Extract extract, FeedItem item) => item.Url is not { } url
+        ? extract.Findings
+        : [.. extract.Findings.Select(f => f.Code.StartsWith("page.", StringComparison.Ordinal) && !f.Message.Contains("://", StringComparison.Ordinal) ? f with { Message = $"{f.Message} Example: {url.AbsoluteUri}" } : f)];
 
     /// <summary>Looks again at the page of a stored article.</summary>
     /// <returns>The item with the page's text, null where the page gave none.</returns>
@@ -39,7 +52,8 @@ internal sealed class ArticleRun(Store store, ArticleExtractor extractor, Normal
         var item = StoredItem.Rebuild(stored, look.Url);
         var extract = await extractor.LookAgainAsync(source, item, look.Kind == PageLookKind.Correction ? look.Validators : Validators.None, cancellationToken);
         if (extract.TextFrom != TextFrom.Page) return (null, extract);
-        extract = SiteCleaning.Clean(SiteMemory.Read(await store.ReadAsync(reader => reader.Site(source.Id), cancellationToken)), extract);
+        extract = SiteCleaning.Clean(SiteMemory.Read(await store.ReadAsync(reader => reader.Site(source.Id), cancellationToken)), item, extract);
+        if (extract.TextFrom != TextFrom.Page) return (null, extract);
         var article = StoredItem.Merge(stored, normalizer.Normalize(source, _noFeed, item, extract, now));
         return (new PreparedItem(article, fingerprinter.Compute(article), RawHash: null), extract);
     }

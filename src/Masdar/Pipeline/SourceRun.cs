@@ -29,7 +29,8 @@ internal sealed partial class SourceRun(
         try
         {
             report = read.Feed is { } feed ? await TakeAsync(source, config, feed, read, report, cancellationToken) : await FinishAsync(source, config, read, report, [], cancellationToken);
-            if (report.Outcome is RunOutcome.Done or RunOutcome.NotModified) report = report with { Counts = report.Counts + await pages.RunAsync(source, config, cancellationToken) };
+            // Pages have a plan of their own: a feed that is down or silent holds up none of them.
+            report = report with { Counts = report.Counts + await pages.RunAsync(source, config, cancellationToken) };
         }
         catch (StorageFailedException e)
         {
