@@ -16,11 +16,11 @@ internal static class SiteCleaning
     private const int Recent = 10, FewestBefore = 10;
 
     /// <summary>The memory after an article's extraction.</summary>
-    public static SiteMemory Learn(SiteMemory memory, FeedItem item, Extract extract)
+    public static SiteMemory Learn(SiteMemory memory, FeedItem item, Extract extract, DateTimeOffset now)
     {
         if (extract.TextFrom != TextFrom.Page || extract.Body is not { } body) return memory.WithOutcome(0);
         var blocks = PageBlock.Of(body.Value);
-        return memory.With(TitleOf(item) ?? item.Key, item.Key, blocks).WithOutcome(blocks.Sum(static b => b.Words));
+        return memory.With(TitleOf(item) ?? item.Key, item.Key, blocks, now).WithOutcome(blocks.Sum(static b => b.Words));
     }
 
     /// <summary>The extract without the site's own blocks; the feed's text where other articles have the same text, or too little is left.</summary>
@@ -64,11 +64,12 @@ internal static class SiteCleaning
     /// <summary>The title's words, whatever its markup: a record's title is the same as the feed's.</summary>
     private static string? TitleOf(FeedItem item) => FeedWords.Of(item.Title) is { Count: > 0 } words ? string.Join(' ', words) : null;
 
-    private static double Share(List<PageOutcome> outcomes) => (double)outcomes.Count(static o => o.Words == 0) / outcomes.Count;
-
-    private static int Median(List<PageOutcome> outcomes)
+    /// <summary>The words of the texts that were taken, in the middle; 0 where none was.</summary>
+    public static int Median(IReadOnlyList<PageOutcome> outcomes)
     {
         var words = outcomes.Where(static o => o.Words > 0).Select(static o => o.Words).Order().ToList();
         return words.Count == 0 ? 0 : words[words.Count / 2];
     }
+
+    private static double Share(List<PageOutcome> outcomes) => (double)outcomes.Count(static o => o.Words == 0) / outcomes.Count;
 }

@@ -1,12 +1,15 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Masdar.Model;
 
 namespace Masdar.Extraction;
 
 /// <summary>A block that the pages of a source have in common, and is no part of their articles.</summary>
 /// <param name="Text">Its beginning, for people.</param>
 /// <param name="Unseen">Articles since it was last there.</param>
-internal sealed record KnownBlock(ulong Hash, string Text, int Unseen);
+/// <param name="Seen">Articles that had it.</param>
+/// <param name="Since">When it was learned; null where that was not kept.</param>
+internal sealed record KnownBlock(ulong Hash, string Text, int Unseen, int Seen = 0, DateTimeOffset? Since = null);
 
 /// <summary>An article as the memory keeps it: its blocks and their words.</summary>
 /// <param name="Key">Of the item; 0 where that was not kept.</param>
@@ -15,6 +18,10 @@ internal sealed record RememberedPage(ulong Title, IReadOnlyDictionary<ulong, in
 /// <summary>What is remembered of a page's outcome, to see a source go bad.</summary>
 /// <param name="Words">0 where the feed's text was taken.</param>
 internal sealed record PageOutcome(int Words);
+
+/// <summary>What was noticed of the source's pages.</summary>
+/// <param name="Message">As it was said the last time, with an example.</param>
+internal sealed record PageFinding(string Code, string Message, DateTimeOffset At, int Times);
 
 /// <summary>
 /// What the pages of a source have in common. A block is learned when three different articles have it, and half of the last dozen; a whole sentence not before the sixth article. Pages that
@@ -26,7 +33,7 @@ internal sealed record SiteMemory
     private const int MostPages = 12, MostBlocks = 100, MostBlocksOfPage = 100, FewestArticles = 3, LongestSample = 80, MostOutcomes = 40, FewestForSentence = 6;
 
     /// <summary>Articles without a learned block after which it is forgotten: the site was redesigned.</summary>
-    private const int ForgottenAfter = 10;
+    private const int ForgottenAfter = 10, MostFindings = 20, LongestMessage = 1000;
 
     private const double SameText = 0.5;
 
@@ -50,6 +57,9 @@ internal sealed record SiteMemory
 
     public IReadOnlyList<PageOutcome> Outcomes { get; init; } = [];
 
+    /// <summary>The newest first, a code once.</summary>
+    public IReadOnlyList<PageFinding> Findings { get; init; } = [];
+
     /// <summary>A memory that cannot be read is begun anew.</summary>
     public static SiteMemory Read(string? json)
     {
@@ -69,19 +79,33 @@ internal sealed record SiteMemory
     /// <param name="words">Of the text that was taken from the page; 0 where it was the feed's.</param>
     public SiteMemory WithOutcome(int words) => this with { Outcomes = [.. Outcomes.TakeLast(MostOutcomes - 1), new PageOutcome(words)] };
 
+    /// <summary>The memory with what was noticed of pages.</summary>
+    public SiteMemory WithFindings(IEnumerable<Finding> findings, DateTimeOffset now)
+    {
+        var all = Findings.ToList();
+        foreach (var finding in findings)
+        {
+            var at = all.FindIndex(f => string.Equals(f.Code, finding.Code, StringComparison.Ordinal));
+            var times = at < 0 ? 1 : all[at].Times + 1;
+            if (at >= 0) all.RemoveAt(at);
+            all.Insert(0, new PageFinding(finding.Code, finding.Message.Length > LongestMessage ? finding.Message[..LongestMessage] : finding.Message, now, times));
+        }
+        return this with { Findings = [.. all.Take(MostFindings)] };
+    }
+
     /// <summary>The memory after one more article.</summary>
     /// <param name="key">Of the item: an article that comes again with another title is the same.</param>
-    public SiteMemory With(string title, string key, IReadOnlyList<PageBlock> blocks)
+    public SiteMemory With(string title, string key, IReadOnlyList<PageBlock> blocks, DateTimeOffset now)
     {
         var page = new RememberedPage(PageBlock.HashOf(title), blocks.Take(MostBlocksOfPage).DistinctBy(static b => b.Hash).ToDictionary(static b => b.Hash, static b => b.Words), PageBlock.HashOf(key));
         if (Pages.Any(p => IsSame(p, page.Title, page.Key))) return this;
         IReadOnlyList<RememberedPage> pages = [.. Pages.TakeLast(MostPages - 1), page];
-        var learned = Learned.Select(k => k with { Unseen = page.Blocks.ContainsKey(k.Hash) ? 0 : k.Unseen + 1 }).Where(static k => k.Unseen < ForgottenAfter).ToList();
+        var learned = Learned.Select(k => page.Blocks.ContainsKey(k.Hash) ? k with { Unseen = 0, Seen = k.Seen + 1 } : k with { Unseen = k.Unseen + 1 }).Where(static k => k.Unseen < ForgottenAfter).ToList();
         var ofAll = OfAll(pages);
         foreach (var block in blocks.Take(MostBlocksOfPage))
         {
             if (learned.Count >= MostBlocks || learned.Exists(k => k.Hash == block.Hash) || !IsCommon(block, pages, ofAll)) continue;
-            learned.Add(new KnownBlock(block.Hash, block.Text.Length > LongestSample ? block.Text[..LongestSample] : block.Text, 0));
+            learned.Add(new KnownBlock(block.Hash, block.Text.Length > LongestSample ? block.Text[..LongestSample] : block.Text, 0, pages.Count(p => p.Blocks.ContainsKey(block.Hash)), now));
         }
         return this with { Learned = learned, Pages = pages };
     }

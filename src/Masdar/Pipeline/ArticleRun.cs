@@ -15,35 +15,41 @@ internal sealed class ArticleRun(Store store, ArticleExtractor extractor, Normal
     public async Task<Draft> ExtractAsync(Source source, ParsedFeed feed, ScreenedItem screened, CancellationToken cancellationToken) =>
         new(screened, await extractor.ExtractAsync(source, feed, screened.Item, cancellationToken));
 
-    /// <summary>What the pages of the source have in common, these among them; null where no pages are read.</summary>
-    public async Task<SiteMemory?> LearnAsync(Source source, IEnumerable<Draft> drafts, CancellationToken cancellationToken)
+    /// <summary>
+    /// The drafts in the light of the source's other pages, these among them: what the site repeats is taken out, and a text that others have too gives way
+    /// to the feed's. With what is remembered of the pages after that; null where no pages are read.
+    /// </summary>
+    public async Task<(IReadOnlyList<Draft> Drafts, SiteMemory? Memory)> JudgeAsync(Source source, IReadOnlyList<Draft> drafts, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        if (!source.FullText) return null;
+        if (!source.FullText) return (drafts, null);
         var memory = SiteMemory.Read(await store.ReadAsync(reader => reader.Site(source.Id), cancellationToken));
-        return drafts.Aggregate(memory, static (known, draft) => SiteCleaning.Learn(known, draft.Screened.Item, draft.Extract));
+        memory = drafts.Aggregate(memory, (known, draft) => SiteCleaning.Learn(known, draft.Screened.Item, draft.Extract, now));
+        var judged = new List<Draft>(drafts.Count);
+        foreach (var draft in drafts)
+        {
+            var (item, extract) = (draft.Screened.Item, draft.Extract);
+            extract = SiteCleaning.Clean(memory, item, extractor.Reconsider(source, item, extract));
+            if (extract.IsDenied && SiteCleaning.IsAlwaysRefused(memory)) extract = extract with { RetryPage = false };
+            extract = extract with { Findings = Named(extract.Findings, item) };
+            if (judged.Count == drafts.Count - 1 && SiteCleaning.Decline(memory, item.Url?.AbsoluteUri) is { } decline) extract = extract with { Findings = [decline, .. extract.Findings] };
+            judged.Add(draft with { Extract = extract });
+        }
+        return (judged, memory.WithFindings(judged.SelectMany(static draft => draft.Extract.Findings), now));
     }
 
-    public (PreparedItem Item, IReadOnlyList<Finding> Findings) Finish(Source source, ParsedFeed feed, Draft draft, SiteMemory? memory, DateTimeOffset fetchedAt)
+    /// <param name="memory">See <see cref="JudgeAsync"/>.</param>
+    public PreparedItem Finish(Source source, ParsedFeed feed, Draft draft, SiteMemory? memory, DateTimeOffset fetchedAt)
     {
         var (item, extract) = (draft.Screened.Item, draft.Extract);
-        if (memory is not null) extract = Judged(source, item, memory, extract);
         var article = normalizer.Normalize(source, feed, item, extract, fetchedAt);
         var look = PageRetryPlan.First(source, looksForCorrections(), item.Url, article, extract, fetchedAt);
-        var prepared = new PreparedItem(article, fingerprinter.Compute(article), draft.Screened.RawHash) { Look = look, Site = memory };
-        return (prepared, memory is not null && SiteCleaning.Decline(memory, article.Url) is { } decline ? [decline, .. Named(extract, item)] : Named(extract, item));
-    }
-
-    /// <summary>The extract in the light of the source's other pages.</summary>
-    private Extract Judged(Source source, FeedItem item, SiteMemory memory, Extract extract)
-    {
-        extract = SiteCleaning.Clean(memory, item, extractor.Reconsider(source, item, extract));
-        return extract.IsDenied && SiteCleaning.IsAlwaysRefused(memory) ? extract with { RetryPage = false } : extract;
+        return new PreparedItem(article, fingerprinter.Compute(article), draft.Screened.RawHash) { Look = look, Site = memory };
     }
 
     /// <summary>The findings with the article's address as an example to look at.</summary>
-    private static IReadOnlyList<Finding> Named(Extract extract, FeedItem item) => item.Url is not { } url
-        ? extract.Findings
-        : [.. extract.Findings.Select(f => f.Code.StartsWith("page.", StringComparison.Ordinal) && !f.Message.Contains("://", StringComparison.Ordinal) ? f with { Message = $"{f.Message} Example: {url.AbsoluteUri}" } : f)];
+    private static IReadOnlyList<Finding> Named(IReadOnlyList<Finding> findings, FeedItem item) => item.Url is not { } url
+        ? findings
+        : [.. findings.Select(f => f.Code.StartsWith("page.", StringComparison.Ordinal) && !f.Message.Contains("://", StringComparison.Ordinal) ? f with { Message = $"{f.Message} Example: {url.AbsoluteUri}" } : f)];
 
     /// <summary>Looks again at the page of a stored article.</summary>
     /// <returns>The item with the page's text, null where the page gave none.</returns>

@@ -87,14 +87,14 @@ internal sealed partial class SourceRun(
                 LogItemFailed(e, source.Id, items[i].Item.Url, items[i].Item.Guid);
             }
         });
-        var memory = await articles.LearnAsync(source, drafts.OfType<Draft>(), cancellationToken);
+        var (judged, memory) = await articles.JudgeAsync(source, [.. drafts.OfType<Draft>()], fetchedAt, cancellationToken);
         var done = new List<(PreparedItem Item, IReadOnlyList<Finding> Findings)>(items.Length);
-        foreach (var draft in drafts.OfType<Draft>())
+        foreach (var draft in judged)
         {
             cancellationToken.ThrowIfCancellationRequested();
             try
             {
-                done.Add(articles.Finish(source, feed, draft, memory, fetchedAt));
+                done.Add((articles.Finish(source, feed, draft, memory, fetchedAt), draft.Extract.Findings));
             }
             catch (Exception e) when (e is not OperationCanceledException)
             {

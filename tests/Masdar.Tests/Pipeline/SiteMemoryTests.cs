@@ -67,7 +67,7 @@ public class SiteMemoryTests
     public void Pages_that_share_most_of_their_text_teach_nothing()
     {
         var memory = SiteMemory.Empty;
-        for (var i = 0; i < 10; i++) memory = memory.With($"Title {i}", $"key {i}", PageBlock.Of(Pages.Join([.. Text(1), Sentence(777 + i, 40)])));
+        for (var i = 0; i < 10; i++) memory = memory.With($"Title {i}", $"key {i}", PageBlock.Of(Pages.Join([.. Text(1), Sentence(777 + i, 40)])), Pages.Now);
         Assert.Empty(memory.Learned);
     }
 
@@ -75,7 +75,7 @@ public class SiteMemoryTests
     public void A_text_of_which_most_is_the_sites_is_cleaned_where_an_article_is_left_and_refused_where_none_is()
     {
         var memory = SiteMemory.Empty;
-        for (var i = 0; i < 8; i++) memory = memory.With($"Title {i}", $"key {i}", PageBlock.Of(Pages.Join([.. Text(i), .. OldBlock])));
+        for (var i = 0; i < 8; i++) memory = memory.With($"Title {i}", $"key {i}", PageBlock.Of(Pages.Join([.. Text(i), .. OldBlock])), Pages.Now);
         Assert.Equal(8, memory.Learned.Count);
         Assert.Equal(memory.Learned, SiteMemory.Read(memory.Write()).Learned);
 
