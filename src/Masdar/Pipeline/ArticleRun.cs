@@ -15,22 +15,41 @@ internal sealed class ArticleRun(Store store, ArticleExtractor extractor, Normal
     public async Task<Draft> ExtractAsync(Source source, ParsedFeed feed, ScreenedItem screened, CancellationToken cancellationToken) =>
         new(screened, await extractor.ExtractAsync(source, feed, screened.Item, cancellationToken));
 
-    /// <summary>What the pages of the source have in common, these among them; null where no pages are read.</summary>
-    public async Task<SiteMemory?> LearnAsync(Source source, IEnumerable<Draft> drafts, CancellationToken cancellationToken)
+    /// <summary>
+    /// The drafts in the light of the source's other pages, these among them: what the site repeats is taken out, and a text that others have too gives way
+    /// to the feed's. With what is remembered of the pages after that; null where no pages are read.
+    /// </summary>
+    public async Task<(IReadOnlyList<Draft> Drafts, SiteMemory? Memory)> JudgeAsync(Source source, IReadOnlyList<Draft> drafts, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        if (!source.FullText) return null;
+        if (!source.FullText) return (drafts, null);
         var memory = SiteMemory.Read(await store.ReadAsync(reader => reader.Site(source.Id), cancellationToken));
-        return drafts.Aggregate(memory, static (known, draft) => SiteCleaning.Learn(known, draft.Screened.Item, draft.Extract));
+        memory = drafts.Aggregate(memory, (known, draft) => SiteCleaning.Learn(known, draft.Screened.Item, draft.Extract, now));
+        var judged = new List<Draft>(drafts.Count);
+        foreach (var draft in drafts)
+        {
+            var (item, extract) = (draft.Screened.Item, draft.Extract);
+            extract = SiteCleaning.Clean(memory, item, extractor.Reconsider(source, item, extract));
+            if (extract.IsDenied && SiteCleaning.IsAlwaysRefused(memory)) extract = extract with { RetryPage = false };
+            extract = extract with { Findings = Named(extract.Findings, item) };
+            if (judged.Count == drafts.Count - 1 && SiteCleaning.Decline(memory, item.Url?.AbsoluteUri) is { } decline) extract = extract with { Findings = [decline, .. extract.Findings] };
+            judged.Add(draft with { Extract = extract });
+        }
+        return (judged, memory.WithFindings(judged.SelectMany(static draft => draft.Extract.Findings), now));
     }
 
-    public (PreparedItem Item, IReadOnlyList<Finding> Findings) Finish(Source source, ParsedFeed feed, Draft draft, SiteMemory? memory, DateTimeOffset fetchedAt)
+    /// <param name="memory">See <see cref="JudgeAsync"/>.</param>
+    public PreparedItem Finish(Source source, ParsedFeed feed, Draft draft, SiteMemory? memory, DateTimeOffset fetchedAt)
     {
-        var (item, extract) = (draft.Screened.Item, memory is null ? draft.Extract : SiteCleaning.Clean(memory, draft.Extract));
+        var (item, extract) = (draft.Screened.Item, draft.Extract);
         var article = normalizer.Normalize(source, feed, item, extract, fetchedAt);
         var look = PageRetryPlan.First(source, looksForCorrections(), item.Url, article, extract, fetchedAt);
-        var prepared = new PreparedItem(article, fingerprinter.Compute(article), draft.Screened.RawHash) { Look = look, Site = memory };
-        return (prepared, memory is not null && SiteCleaning.Decline(memory, article.Url) is { } decline ? [decline, .. extract.Findings] : extract.Findings);
+        return new PreparedItem(article, fingerprinter.Compute(article), draft.Screened.RawHash) { Look = look, Site = memory };
     }
+
+    /// <summary>The findings with the article's address as an example to look at.</summary>
+    private static IReadOnlyList<Finding> Named(IReadOnlyList<Finding> findings, FeedItem item) => item.Url is not { } url
+        ? findings
+        : [.. findings.Select(f => f.Code.StartsWith("page.", StringComparison.Ordinal) && !f.Message.Contains("://", StringComparison.Ordinal) ? f with { Message = $"{f.Message} Example: {url.AbsoluteUri}" } : f)];
 
     /// <summary>Looks again at the page of a stored article.</summary>
     /// <returns>The item with the page's text, null where the page gave none.</returns>
@@ -39,7 +58,8 @@ internal sealed class ArticleRun(Store store, ArticleExtractor extractor, Normal
         var item = StoredItem.Rebuild(stored, look.Url);
         var extract = await extractor.LookAgainAsync(source, item, look.Kind == PageLookKind.Correction ? look.Validators : Validators.None, cancellationToken);
         if (extract.TextFrom != TextFrom.Page) return (null, extract);
-        extract = SiteCleaning.Clean(SiteMemory.Read(await store.ReadAsync(reader => reader.Site(source.Id), cancellationToken)), extract);
+        extract = SiteCleaning.Clean(SiteMemory.Read(await store.ReadAsync(reader => reader.Site(source.Id), cancellationToken)), item, extract);
+        if (extract.TextFrom != TextFrom.Page) return (null, extract);
         var article = StoredItem.Merge(stored, normalizer.Normalize(source, _noFeed, item, extract, now));
         return (new PreparedItem(article, fingerprinter.Compute(article), RawHash: null), extract);
     }

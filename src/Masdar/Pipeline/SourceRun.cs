@@ -29,7 +29,8 @@ internal sealed partial class SourceRun(
         try
         {
             report = read.Feed is { } feed ? await TakeAsync(source, config, feed, read, report, cancellationToken) : await FinishAsync(source, config, read, report, [], cancellationToken);
-            if (report.Outcome is RunOutcome.Done or RunOutcome.NotModified) report = report with { Counts = report.Counts + await pages.RunAsync(source, config, cancellationToken) };
+            // Pages have a plan of their own: a feed that is down or silent holds up none of them.
+            report = report with { Counts = report.Counts + await pages.RunAsync(source, config, cancellationToken) };
         }
         catch (StorageFailedException e)
         {
@@ -61,7 +62,7 @@ internal sealed partial class SourceRun(
         {
             (var prepared, report) = await PrepareAsync(source, config, feed, chunks[i], report, cancellationToken);
             var stored = await committer.SubmitAsync(new Submission(source, config, prepared, State: null), cancellationToken);
-            report = report with { Counts = report.Counts + stored.Counts };
+            report = report with { Counts = report.Counts + stored.Counts, Findings = [.. report.Findings, .. stored.Findings] };
         }
         (var last, report) = await PrepareAsync(source, config, feed, chunks.Count > 0 ? chunks[^1] : [], report, cancellationToken);
         return await FinishAsync(source, config, read, report, last, cancellationToken);
@@ -86,14 +87,14 @@ internal sealed partial class SourceRun(
                 LogItemFailed(e, source.Id, items[i].Item.Url, items[i].Item.Guid);
             }
         });
-        var memory = await articles.LearnAsync(source, drafts.OfType<Draft>(), cancellationToken);
+        var (judged, memory) = await articles.JudgeAsync(source, [.. drafts.OfType<Draft>()], fetchedAt, cancellationToken);
         var done = new List<(PreparedItem Item, IReadOnlyList<Finding> Findings)>(items.Length);
-        foreach (var draft in drafts.OfType<Draft>())
+        foreach (var draft in judged)
         {
             cancellationToken.ThrowIfCancellationRequested();
             try
             {
-                done.Add(articles.Finish(source, feed, draft, memory, fetchedAt));
+                done.Add((articles.Finish(source, feed, draft, memory, fetchedAt), draft.Extract.Findings));
             }
             catch (Exception e) when (e is not OperationCanceledException)
             {
@@ -119,7 +120,14 @@ internal sealed partial class SourceRun(
                 return next;
             }),
             cancellationToken);
-        return report with { Counts = report.Counts + stored.Counts, NextDue = stored.State?.NextDue, Offline = offline, Forgiven = await ForgiveAsync(config, cancellationToken) };
+        return report with
+        {
+            Counts = report.Counts + stored.Counts,
+            Findings = [.. report.Findings, .. stored.Findings],
+            NextDue = stored.State?.NextDue,
+            Offline = offline,
+            Forgiven = await ForgiveAsync(config, cancellationToken),
+        };
     }
 
     /// <summary>Takes back what was counted just before our network proved to be down.</summary>
