@@ -107,6 +107,9 @@ internal sealed record Rhythm
     /// <summary>When the last poll that taught something began.</summary>
     public required DateTimeOffset At { get; init; }
 
+    /// <summary>When the first of them began; null in a state of an earlier version: long ago.</summary>
+    public DateTimeOffset? Begun { get; init; }
+
     /// <summary>Items expected in each of the day's 24 hours (UTC).</summary>
     public required IReadOnlyList<double> Hours { get; init; }
 

@@ -12,8 +12,17 @@ internal static class Pace
     /// <summary>In item-hours: one item may wait so long, or two of them half of it each.</summary>
     public const double Patience = 0.3;
 
-    /// <summary>The share of what was seen in an hour of the day that becomes what is expected of it: about four days are remembered.</summary>
-    private const double Learning = 0.25;
+    /// <summary>The share of what was seen in an hour of the day that becomes what is expected of it: about five days are remembered.</summary>
+    private const double Learning = 0.2;
+
+    /// <summary>In the first days each counts for more: this, by the days that are known already and one.</summary>
+    private const double FirstLearning = 1.5;
+
+    /// <summary>No hour is expected to have less than this share of the average: one that was silent so far may only have been so by chance …</summary>
+    private const double Slack = 0.15;
+
+    /// <summary>… the more so the fewer days are known: as much again for each of so many days by the days known.</summary>
+    private const double NewSlackDays = 3;
 
     /// <summary>An item is likely to be followed by so many more than usual …</summary>
     private const double Followers = 1.2;
@@ -45,13 +54,14 @@ internal static class Pace
         // Longer ago than a week, the average over the time would say nothing of any hour.
         var from = gap > TimeSpan.FromDays(7) ? now.AddDays(-7) : known.At;
         var next = 0;
+        var learning = known.Begun is { } begun ? Math.Max(Learning, FirstLearning / ((now - begun).TotalDays + 1)) : Learning;
         while (from < now)
         {
             var to = Earlier(now, HourAfter(from));
             var came = 0;
             for (; next < arrivals.Length && arrivals[next] <= to; next++) came += arrivals[next] > from ? 1 : 0;
             ref var expected = ref hours[from.UtcDateTime.Hour];
-            expected = Math.Max(0, expected + (Learning * (came - (expected * (to - from).TotalHours))));
+            expected = Math.Max(0, expected + (learning * (came - (expected * (to - from).TotalHours))));
             from = to;
         }
 
@@ -67,7 +77,7 @@ internal static class Pace
         }
 
         if (poll.Lost) reach = Shorter(gap / 2, reach);
-        return new Rhythm { At = now, Hours = hours, Burst = burst, Reach = reach, Filling = filling, FillingSince = since };
+        return new Rhythm { At = now, Begun = known.Begun, Hours = hours, Burst = burst, Reach = reach, Filling = filling, FillingSince = since };
     }
 
     /// <summary>How long the source may be left alone from now on, within its bounds.</summary>
@@ -75,9 +85,10 @@ internal static class Pace
     {
         var (expected, waited, hours) = (0.0, 0.0, 0.0);
         var most = bounds.Longest.TotalHours;
+        var least = Math.Max(Least, Floor(rhythm, now));
         while (waited < Patience && hours < most)
         {
-            var rate = Math.Max(Least, rhythm.Hours[now.AddHours(hours).UtcDateTime.Hour] + (rhythm.Burst * Math.Exp(-hours / BurstHours)));
+            var rate = Math.Max(least, rhythm.Hours[now.AddHours(hours).UtcDateTime.Hour] + (rhythm.Burst * Math.Exp(-hours / BurstHours)));
             expected += rate * StepHours;
             waited += expected * StepHours;
             hours += StepHours;
@@ -89,6 +100,13 @@ internal static class Pace
 
     /// <summary>Items that are expected in the hour from now on.</summary>
     public static double Rate(Rhythm rhythm, DateTimeOffset now) => rhythm.Hours[now.UtcDateTime.Hour] + rhythm.Burst;
+
+    /// <summary>Items an hour that are expected even where none was seen yet.</summary>
+    private static double Floor(Rhythm rhythm, DateTimeOffset now)
+    {
+        var days = rhythm.Begun is { } begun ? Math.Max(0.5, (now - begun).TotalDays) : double.PositiveInfinity;
+        return rhythm.Hours.Average() * Slack * (1 + (NewSlackDays / days));
+    }
 
     /// <summary>From the dates in the first document; where there are none, the pace at which the configured interval would be right.</summary>
     private static Rhythm First(Poll poll, TimeSpan interval, DateTimeOffset now)
@@ -102,7 +120,7 @@ internal static class Pace
             reach = now - dates[(int)(dates.Count * (1 - Full))];
         }
 
-        return new Rhythm { At = now, Hours = Enumerable.Repeat(rate, 24).ToArray(), Reach = reach, FillingSince = now };
+        return new Rhythm { At = now, Begun = now, Hours = Enumerable.Repeat(rate, 24).ToArray(), Reach = reach, FillingSince = now };
     }
 
     /// <summary>When the new items came, ascending: as dated, where the date lies between the two polls; else spread between them.</summary>
