@@ -49,6 +49,7 @@ internal static class CommandLine
             ConfigCommand.Create(options, context),
             StatusCommand.Create(options, context),
             RecordsCommand.Create(options, context),
+            DuplicatesCommand.Create(options, context),
             BackupCommand.CreateBackup(options, context),
             BackupCommand.CreateRestore(options, context),
             ExtractCommand.Create(options, context),

@@ -27,7 +27,8 @@ internal static class RecordsCommand
     private static Command Show(GlobalOptions options, CommandContext context)
     {
         var id = new Argument<string>("id") { Description = "The article's id, 32 hex digits" };
-        var command = new Command("show", "Shows one record, or the note that it is a duplicate.\n\nExample: masdar records show 0f3c…") { id, options.Json };
+        var revisions = new Option<bool>("--revisions") { Description = "List its revisions, oldest first, with what each changed" };
+        var command = new Command("show", "Shows one record, or the note that it is a duplicate.\n\nExample: masdar records show 0f3c…") { id, revisions, options.Json };
         command.SetAction(async (result, cancellationToken) =>
         {
             if (!ArticleId.TryParse(result.GetValue(id), out var article))
@@ -44,7 +45,12 @@ internal static class RecordsCommand
                 await context.Error.WriteLineAsync($"No article {article} is stored in {folder.Path}.");
                 return ExitCode.Partial;
             }
-            await context.Out.WriteAsync(result.GetValue(options.Json) || line.Revision == 0 ? Text(line) : Readable(line));
+            if (line.Revision > 0 && result.GetValue(revisions)) await context.Out.WriteAsync(await store.ReadAsync(reader => RevisionsText.Write(reader, article, result.GetValue(options.Json)), cancellationToken));
+            else if (line.Revision == 0 && !result.GetValue(options.Json))
+            {
+                await context.Out.WriteAsync((await store.ReadAsync(reader => DuplicateReport.Of(reader, article, config), cancellationToken)).Text());
+            }
+            else await context.Out.WriteAsync(result.GetValue(options.Json) ? Text(line) : Readable(line));
             return ExitCode.Done;
         });
         return command;

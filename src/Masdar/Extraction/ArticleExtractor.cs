@@ -83,6 +83,7 @@ internal sealed class ArticleExtractor(IHttpFetcher fetcher, Func<bool>? heedsRo
         using var document = PageParser.Parse(page, findings);
         var rules = PageRules.For(source, sites?.Invoke() ?? [], page.FinalUrl);
         var metadata = Titled(document, rules, MetadataReader.Read(document, page.FinalUrl, page.Headers, source.TimeZone, time.GetUtcNow()), findings);
+        metadata = metadata with { Rights = PageRights.Complete(metadata.Rights, page.Site) };
         var signs = PageSigns.Of(document, item.Url!, page.FinalUrl, metadata.Title);
         var hints = new ArticleHints([string.Join(' ', FeedWords.Of(item.Title)), .. metadata.Headlines], metadata.Authors);
         var address = Uri.TryCreate(document.BaseUri, UriKind.Absolute, out var declared) && declared.Scheme is "http" or "https" ? declared : page.FinalUrl;

@@ -5,6 +5,9 @@ namespace Masdar.Fetching;
 /// <summary>Reads a body whole, decoded, and never more of it than allowed, in bytes on the wire, bytes unpacked, and expansion.</summary>
 internal static class BodyReader
 {
+    /// <summary>What every body may take; beyond this it counts as large.</summary>
+    public const int Small = 512 * 1024;
+
     /// <summary>Below this an answer may expand as it likes.</summary>
     private const int FreeExpansion = 1024 * 1024;
 
@@ -13,8 +16,10 @@ internal static class BodyReader
 
     /// <summary>The bytes after content decoding. Throws <see cref="FetchProblem"/> for too much, and for a body that was cut off.</summary>
     /// <param name="limit">Bytes allowed, coded and decoded.</param>
+    /// <param name="budget">For what is large.</param>
+    /// <param name="patience">How long a large body waits for its turn.</param>
     /// <param name="cut">Whether what goes beyond the limit is left out instead of refused.</param>
-    public static async Task<ReadOnlyMemory<byte>> ReadAsync(HttpResponseMessage response, long limit, bool cut, string host, CancellationToken cancellationToken)
+    public static async Task<ReadOnlyMemory<byte>> ReadAsync(HttpResponseMessage response, long limit, bool cut, string host, BodyBudget budget, TimeSpan patience, CancellationToken cancellationToken)
     {
         var headers = response.Content.Headers;
         if (!cut && headers.ContentLength > limit) throw Failures.TooManyBytes(host, limit);
@@ -25,10 +30,17 @@ internal static class BodyReader
 
         // One byte more than allowed shows that there is more; the marker is not the document's.
         var most = (int)Math.Min(cut ? limit : limit + 1 + DecodedBody.Marker.Length, Array.MaxLength);
+        var (isLarge, held) = (false, 0L);
         try
         {
             while (bytes.Count < most)
             {
+                if (!isLarge && bytes.Count > Small)
+                {
+                    isLarge = true;
+                    held = await budget.TakeAsync(decoded.Coded ? most : Math.Min(most, headers.ContentLength ?? most), patience, cancellationToken);
+                }
+
                 var got = await decoded.Stream.ReadAsync(bytes.Room(most - bytes.Count), cancellationToken);
                 if (got == 0) break;
                 bytes.Advance(got);
@@ -47,6 +59,10 @@ internal static class BodyReader
         {
             // InvalidOperationException is how BrotliStream puts it.
             throw new FetchProblem(FetchErrorKind.Truncated, $"{host} sent a body whose compression is broken or cut off; it is asked again at the next fetch.", e);
+        }
+        finally
+        {
+            budget.Return(held);
         }
     }
 

@@ -20,14 +20,18 @@ internal sealed class Engine : IAsyncDisposable
     private readonly FeedReading _reading;
     private readonly HttpFetcher _fetcher;
 
-    private Engine(FileStream held, Store store, HttpFetcher fetcher, FeedReading reading, Committer committer, RunOnce runs)
+    private Engine(FileStream held, Store store, HttpFetcher fetcher, FeedReading reading, NetworkWatch network, Committer committer, RunOnce runs)
     {
-        (_lock, Store, _fetcher, _reading, _committer, Runs) = (held, store, fetcher, reading, committer, runs);
+        (_lock, Store, _fetcher, _reading, Network, _committer, Runs) = (held, store, fetcher, reading, network, committer, runs);
     }
 
     public Store Store { get; }
 
     public RunOnce Runs { get; }
+
+    public NetworkWatch Network { get; }
+
+    public IHttpFetcher Fetcher => _fetcher;
 
     public Committer Committer => _committer;
 
@@ -56,10 +60,11 @@ internal sealed class Engine : IAsyncDisposable
             var holds = new HoldMemory(fetcher.Holds, await store.ReadAsync(reader => reader.Holds(), cancellationToken));
             var committer = new Committer(store, outputs, recovery, holds.TakeChanged, time, logs.CreateLogger<Committer>());
             var reading = new FeedReading(fetcher, new FeedParser(), time);
+            var network = new NetworkWatch(time, logs.CreateLogger<NetworkWatch>());
             var articles = new ArticleRun(store, new ArticleExtractor(fetcher, () => config().Fetching.RespectRobots, time, () => config().Sites), new Normalizer(), fingerprinter, () => config().Fetching.Corrections);
             var run = new SourceRun(
-                store, reading, articles, new PageRetries(store, articles, committer, time, logs.CreateLogger<PageRetries>()), committer, (source, after) => CronTimes.After(source, config().Publisher.TimeZone, after), time, logs.CreateLogger<SourceRun>());
-            return new Engine(held, store, fetcher, reading, committer, new RunOnce(run, logs.CreateLogger<RunOnce>()));
+                store, reading, new OlderPages(store, reading, time), network, articles, new PageRetries(store, articles, committer, time, logs.CreateLogger<PageRetries>()), committer, (source, after) => CronTimes.After(source, config().Publisher.TimeZone, after), time, logs.CreateLogger<SourceRun>());
+            return new Engine(held, store, fetcher, reading, network, committer, new RunOnce(run, logs.CreateLogger<RunOnce>()));
         }
         catch
         {

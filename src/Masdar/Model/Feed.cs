@@ -28,6 +28,9 @@ internal sealed record ParsedFeed : ParseResult
     /// <summary>The site's address (RSS channel <c>&lt;link&gt;</c>, Atom <c>rel=alternate</c>).</summary>
     public Uri? Link { get; init; }
 
+    /// <summary>The program that made it, as it says itself (RSS <c>&lt;generator&gt;</c>, RFC 4287 §4.2.4 with its address), or null.</summary>
+    public string? Generator { get; init; }
+
     /// <summary>In the document's order.</summary>
     public required IReadOnlyList<FeedItem> Items { get; init; }
 

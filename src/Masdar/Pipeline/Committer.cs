@@ -128,7 +128,9 @@ internal sealed partial class Committer : IAsyncDisposable
         var reports = new CommitReport[batch.Count];
         for (var i = 0; i < reports.Length; i++) reports[i] = Store(store, batch[i].Submission, lines);
         if (_unsavedHolds is { } holds) store.Save(holds, _time.GetUtcNow());
-        store.Near.Prune(_time.GetUtcNow() - batch[0].Submission.Config.Deduplication.Window, MostPrunedAtOnce);
+        var before = _time.GetUtcNow() - batch[0].Submission.Config.Deduplication.Window;
+        store.Near.Prune(before, MostPrunedAtOnce);
+        store.PruneKept(before, MostPrunedAtOnce);
         return reports;
     }
 
@@ -151,8 +153,13 @@ internal sealed partial class Committer : IAsyncDisposable
         foreach (var page in submission.Pages) Judgement.Plan(store, page);
         var counts = new CommitCounts(verdicts.Count(v => v is Original), verdicts.Count(v => v is Revision), verdicts.Count(v => v is Duplicate), verdicts.Count(v => v is Unchanged));
         var state = submission.State?.Invoke(counts, store.State(submission.Source.Id));
-        if (state is not null) store.Save(state);
-        return new CommitReport(counts, state, verdicts);
+        var findings = verdicts.OfType<Unchanged>().Select(v => v.Finding).OfType<Finding>().DistinctBy(finding => finding.Code, StringComparer.Ordinal).ToList();
+        if (state is not null)
+        {
+            if (findings.Count > 0) state = state with { Findings = [.. state.Findings, .. findings] };
+            store.Save(state);
+        }
+        return new CommitReport(counts, state, verdicts) { Findings = findings };
     }
 
     private async Task WriteAsync(List<OutputLine> lines)

@@ -32,8 +32,9 @@ public class RoomTests
         ["Configuration"] = Ground,
         ["Pipeline"] = [.. Ground, .. Stages, .. Ends],
         ["Scheduling"] = [.. Ground, "Configuration", "Polling", "Pipeline"],
-        ["Hosting"] = [.. Ground, .. Stages, .. Ends, "Configuration", "Pipeline", "Scheduling"],
-        ["Commands"] = [.. Ground, .. Stages, .. Ends, "Configuration", "Pipeline", "Scheduling", "Hosting"],
+        ["WebSub"] = [.. Ground, "Fetching", "Storage", "Pipeline"],
+        ["Hosting"] = [.. Ground, .. Stages, .. Ends, "Configuration", "Pipeline", "Scheduling", "WebSub"],
+        ["Commands"] = [.. Ground, .. Stages, .. Ends, "Configuration", "Pipeline", "Scheduling", "WebSub", "Hosting"],
     };
 
     /// <summary>The rooms of a package (by its namespace); in all others it is unknown.</summary>
@@ -52,7 +53,7 @@ public class RoomTests
         ["Serilog.LoggerConfiguration"] = ["Hosting"],
         ["Serilog.Events"] = ["Hosting"],
         ["System.CommandLine"] = ["Commands"],
-        ["Microsoft.AspNetCore"] = ["Commands", "Hosting"],
+        ["Microsoft.AspNetCore"] = ["Commands", "Hosting", "WebSub"],
         ["Microsoft.Extensions.Hosting"] = ["Hosting"],
         ["Microsoft.Extensions.DependencyInjection"] = ["Hosting"],
     };
