@@ -13,6 +13,11 @@ internal static class EdgeRules
     /// <summary>The share of all words that may go at both ends together.</summary>
     private const double Guard = 0.12;
 
+    private const int FewestLinks = 3;
+
+    /// <summary>The share that may go as a tail of links, where the other guard has stopped the rest.</summary>
+    private const double LinkGuard = 0.4;
+
     public static List<Block> Apply(List<Block> blocks, ArticleHints hints)
     {
         var first = blocks.FindIndex(static b => b.IsProse);
@@ -28,7 +33,14 @@ internal static class EdgeRules
             if (!drop) kept.Add(blocks[i]);
         }
         var (before, after) = (blocks.Sum(static b => b.Words), kept.Sum(static b => b.Words));
-        return before - after > Guard * before && before - after > 12 ? blocks : kept;
+        return before - after > Guard * before && before - after > 12 ? WithoutLinkTail(blocks, last) : kept;
+    }
+
+    /// <summary>Without the links behind the last sentence, however many: titles of other articles, menus.</summary>
+    private static List<Block> WithoutLinkTail(List<Block> blocks, int last)
+    {
+        var tail = blocks.Skip(last + 1).Where(static b => b.Links > 0 && b.LinkShare > 0.6).ToHashSet(ReferenceEqualityComparer.Instance);
+        return tail.Count < FewestLinks ? blocks : BlockRules.Guarded(blocks, LinkGuard, tail.Contains);
     }
 
     private static bool DropsBefore(Block block, List<List<string>> titles, ArticleHints hints)

@@ -23,6 +23,10 @@ internal static class PagePruner
     private static readonly HashSet<string> RemovedRoles = new(StringComparer.OrdinalIgnoreCase)
         { "navigation", "complementary", "dialog", "alertdialog", "search", "menu", "menubar", "banner", "contentinfo", "toolbar", "tooltip", "alert" };
 
+    /// <summary>What stands in for another site's post until its script has run.</summary>
+    private static readonly HashSet<string> Embeds = new(StringComparer.OrdinalIgnoreCase)
+        { "twitter-tweet", "twitter-video", "twitter-timeline", "instagram-media", "tiktok-embed", "fb-post", "fb-video", "bluesky-embed", "reddit-embed-bq", "telegram-post", "imgur-embed-pub" };
+
     /// <param name="page">The page's body; changed.</param>
     public static void Prune(IElement page)
     {
@@ -54,7 +58,7 @@ internal static class PagePruner
 
     private static bool IsRemoved(IElement element)
     {
-        if (Removed.Contains(element.LocalName) || IsHidden(element)) return true;
+        if (Removed.Contains(element.LocalName) || IsHidden(element) || element.ClassList.Any(Embeds.Contains)) return true;
         if (element.GetAttribute("aria-modal") is "true") return true;
         return element.GetAttribute("role") is { } role && RemovedRoles.Contains(role.Trim());
     }

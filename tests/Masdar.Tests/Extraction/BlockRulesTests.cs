@@ -24,6 +24,9 @@ public class BlockRulesTests
     [InlineData("<p>An external post stands here. To view this content accept all cookies to continue.</p>")]
     [InlineData("<blockquote><p>only the missing arches had to be built anew</p></blockquote>")]
     [InlineData("<p>***</p>")]
+    [InlineData("<blockquote class=\"twitter-tweet\"><p>We have crossed it, and it holds, said the mayor of the town in a post of the morning.</p>&mdash; The mayor (@mayor) <a href=\"https://x.example/1\">January 21, 2026</a></blockquote>")]
+    [InlineData("<blockquote class=\"instagram-media\"><p>A post of the town with many words about its bridge in the morning sun.</p></blockquote>")]
+    [InlineData("<h3>Auch interessant</h3>")]
     public async Task What_is_beside_the_article_goes_from_its_middle(string piece, bool picture = false)
     {
         var half = Pages.Join(Pages.Paragraphs[..3]) + piece + Pages.Join(Pages.Paragraphs[3..]);
@@ -99,5 +102,21 @@ public class BlockRulesTests
         var said = "The council would share its newsletter with every shop of the quarter, the mayor said, and follow up on each complaint.";
         string[] expected = [.. Pages.Paragraphs[..3], said, .. Pages.Paragraphs[3..]];
         Assert.Equal(expected, Pages.Lines(await Pages.Extract(Pages.Article(Pages.Join(expected)))));
+    }
+
+    [Theory]
+    [InlineData("2018年6月18日 10:01 発信地：カノ/ナイジェリア")]
+    [InlineData("2018년 6월 18일 10:01")]
+    public async Task A_date_of_the_far_east_is_no_text(string date) =>
+        Assert.Equal(Pages.Paragraphs, Pages.Lines(await Pages.Extract(Pages.Article($"<p>{date}</p>" + Pages.Join(Pages.Paragraphs)))));
+
+    [Fact]
+    public async Task A_long_tail_of_links_goes_from_a_short_article_and_one_that_is_most_of_it_stays()
+    {
+        string[] text = [.. Pages.Paragraphs[..3]];
+        Assert.Equal(text, Pages.Lines(await Pages.Extract(Pages.Article(Pages.Join(text) + Tail(4)))));
+        Assert.Contains(Pages.Lines(await Pages.Extract(Pages.Article(Pages.Join(text) + Tail(20)))), l => l.StartsWith("Title 3", StringComparison.Ordinal));
+
+        static string Tail(int links) => string.Concat(Enumerable.Range(0, links).Select(i => $"<p><a href=\"/{i}\">Title {i} of the harvest of cotton in the valley</a> <a href=\"/{i}/more\">more of it</a></p>"));
     }
 }
