@@ -36,7 +36,7 @@ internal sealed class ArticleExtractor(IHttpFetcher fetcher, Func<bool>? heedsRo
         {
             return await ReadAsync(source, item, page, fromFeed, cancellationToken) with { PageValidators = page.Validators };
         }
-        catch (Exception e) when (e is not OperationCanceledException)
+        catch (Exception e) when (e is not (OperationCanceledException or ArchiveFailedException))
         {
             // A page is hostile input to two libraries: whatever they throw costs the whole text only.
             return Noted(fromFeed, "page.unreadable", $"The article's page could not be read ({e.GetType().Name}); the feed's text was taken.");
@@ -68,6 +68,7 @@ internal sealed class ArticleExtractor(IHttpFetcher fetcher, Func<bool>? heedsRo
             TextFrom = TextFrom.Page,
             Body = new FeedText(BlockWriter.Write(body.Blocks), IsHtml: true),
             Base = address,
+            Archive = page.Archive,
             Findings = findings,
             RetryPage = !isWhole,
         };

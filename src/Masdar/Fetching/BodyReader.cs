@@ -14,13 +14,20 @@ internal static class BodyReader
     /// <summary>The bytes after content decoding. Throws <see cref="FetchProblem"/> for too much, and for a body that was cut off.</summary>
     /// <param name="limit">Bytes allowed, coded and decoded.</param>
     /// <param name="cut">Whether what goes beyond the limit is left out instead of refused.</param>
-    public static async Task<ReadOnlyMemory<byte>> ReadAsync(HttpResponseMessage response, long limit, bool cut, string host, CancellationToken cancellationToken)
+    /// <param name="kept">Where the bytes are gathered as they were sent, if they are coded; null: nowhere.</param>
+    public static async Task<ReadOnlyMemory<byte>> ReadAsync(HttpResponseMessage response, long limit, bool cut, string host, PooledBytes? kept, CancellationToken cancellationToken)
     {
         var headers = response.Content.Headers;
         if (!cut && headers.ContentLength > limit) throw Failures.TooManyBytes(host, limit);
         var coding = headers.NonValidated.TryGetValues("Content-Encoding", out var values) ? values.ToString() : null;
-        var stream = await response.Content.ReadAsStreamAsync(cancellationToken);
-        await using var decoded = await DecodedBody.OpenAsync(stream, coding, limit, host, cancellationToken);
+        return await DecodeAsync(await response.Content.ReadAsStreamAsync(cancellationToken), coding, limit, cut, host, kept, cancellationToken);
+    }
+
+    /// <summary>As <see cref="ReadAsync"/>, for a body whose codings are known.</summary>
+    /// <param name="coding">Content-Encoding, or null.</param>
+    public static async Task<ReadOnlyMemory<byte>> DecodeAsync(Stream stream, string? coding, long limit, bool cut, string host, PooledBytes? kept, CancellationToken cancellationToken)
+    {
+        await using var decoded = await DecodedBody.OpenAsync(stream, coding, limit, host, kept, cancellationToken);
         using var bytes = new PooledBytes();
 
         // One byte more than allowed shows that there is more; the marker is not the document's.

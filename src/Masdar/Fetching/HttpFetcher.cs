@@ -107,9 +107,10 @@ internal sealed partial class HttpFetcher : IHttpFetcher, IDisposable
         HttpResponseMessage? response = null;
         try
         {
+            var at = _time.GetUtcNow();
             using var request = RequestHead.Write(url, errand, options.UserAgent, withHeaders);
             response = await Invoker(options.AllowNetworks).SendAsync(request, both.Token);
-            return await ReadAsync(response, url, host, errand, both.Token);
+            return await ReadAsync(response, url, host, errand, at, both.Token);
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
@@ -133,7 +134,7 @@ internal sealed partial class HttpFetcher : IHttpFetcher, IDisposable
     }
 
     private async Task<(FetchResult? Result, Uri? Next, int Status)> ReadAsync(
-        HttpResponseMessage response, Uri url, string host, Errand errand, CancellationToken cancellationToken)
+        HttpResponseMessage response, Uri url, string host, Errand errand, DateTimeOffset at, CancellationToken cancellationToken)
     {
         var status = (int)response.StatusCode;
         if (Statuses.IsRedirect(status) && AnswerHead.Target(response, url) is { } target) return (null, target, status);
@@ -142,7 +143,8 @@ internal sealed partial class HttpFetcher : IHttpFetcher, IDisposable
         if (!Statuses.BringsDocument(status))
             return (Statuses.Failure(status, host, Hold(response, status, host), AnswerHead.Challenged(response)) with { Headers = headers }, null, status);
         if (!AnswerHead.LengthIsPlain(response)) return (Failures.NoHttp(host), null, status);
-        var body = await BodyReader.ReadAsync(response, errand.Limit, errand.Cut, host, cancellationToken);
+        using var kept = errand.KeepsExchange ? new PooledBytes() : null;
+        var body = await BodyReader.ReadAsync(response, errand.Limit, errand.Cut, host, kept, cancellationToken);
         var (mediaType, charset) = ContentType.Split(AnswerHead.First(response, "Content-Type"));
         var fetched = new Fetched(url, body)
         {
@@ -150,6 +152,7 @@ internal sealed partial class HttpFetcher : IHttpFetcher, IDisposable
             Charset = charset,
             Validators = AnswerHead.Validators(response),
             Headers = headers,
+            Exchange = kept is null ? null : WireHead.Exchange(response, url, at, errand, kept.Count > 0 ? kept.ToArray() : body),
         };
         return (fetched, null, status);
     }

@@ -56,6 +56,9 @@ internal sealed record Extract
     /// <summary>The page's validators, for asking again; of the first part where there are several.</summary>
     public Validators PageValidators { get; init; } = Validators.None;
 
+    /// <summary>Where the archive has the page that the body was taken from, of the first part where there are several; null where it is the feed's, or nothing is kept.</summary>
+    public ArchivePlace? Archive { get; init; }
+
     /// <summary>The body that the feed gives, when no page is wanted or none could be had.</summary>
     public static Extract FromFeed(FeedItem item) =>
         new() { TextFrom = TextFrom.Feed, Body = item.Content ?? item.Summary, Base = item.Base ?? item.Url };

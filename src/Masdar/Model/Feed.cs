@@ -36,6 +36,9 @@ internal sealed record ParsedFeed : ParseResult
 
     /// <summary>What the feed wishes of its readers.</summary>
     public PollWishes Wishes { get; init; } = PollWishes.None;
+
+    /// <summary>Where the archive has the document; null where nothing is kept.</summary>
+    public ArchivePlace? Archive { get; init; }
 }
 
 /// <summary>The feed's own wishes about how often it is fetched, and where more of it is.</summary>

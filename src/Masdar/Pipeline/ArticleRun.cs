@@ -28,20 +28,21 @@ internal sealed class ArticleRun(Store store, ArticleExtractor extractor, Normal
         var (item, extract) = (draft.Screened.Item, memory is null ? draft.Extract : SiteCleaning.Clean(memory, draft.Extract));
         var article = normalizer.Normalize(source, feed, item, extract, fetchedAt);
         var look = PageRetryPlan.First(source, looksForCorrections(), item.Url, article, extract, fetchedAt);
-        var prepared = new PreparedItem(article, fingerprinter.Compute(article), draft.Screened.RawHash) { Look = look, Site = memory };
+        var prepared = new PreparedItem(article, fingerprinter.Compute(article), draft.Screened.RawHash) { Look = look, Site = memory, Archive = ArchivePlace.Of(extract.Archive, feed.Archive) };
         return (prepared, memory is not null && SiteCleaning.Decline(memory, article.Url) is { } decline ? [decline, .. extract.Findings] : extract.Findings);
     }
 
     /// <summary>Looks again at the page of a stored article.</summary>
     /// <returns>The item with the page's text, null where the page gave none.</returns>
-    public async Task<(PreparedItem? Item, Extract Extract)> LookAgainAsync(Source source, Article stored, PageLook look, DateTimeOffset now, CancellationToken cancellationToken)
+    /// <param name="feed">Where the archive has the feed that the article stood in; null where nothing was kept.</param>
+    public async Task<(PreparedItem? Item, Extract Extract)> LookAgainAsync(Source source, Article stored, ArchivePlace? feed, PageLook look, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var item = StoredItem.Rebuild(stored, look.Url);
         var extract = await extractor.LookAgainAsync(source, item, look.Kind == PageLookKind.Correction ? look.Validators : Validators.None, cancellationToken);
         if (extract.TextFrom != TextFrom.Page) return (null, extract);
         extract = SiteCleaning.Clean(SiteMemory.Read(await store.ReadAsync(reader => reader.Site(source.Id), cancellationToken)), extract);
         var article = StoredItem.Merge(stored, normalizer.Normalize(source, _noFeed, item, extract, now));
-        return (new PreparedItem(article, fingerprinter.Compute(article), RawHash: null), extract);
+        return (new PreparedItem(article, fingerprinter.Compute(article), RawHash: null) { Archive = ArchivePlace.Of(extract.Archive, feed) }, extract);
     }
 }
 

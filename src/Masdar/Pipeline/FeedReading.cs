@@ -1,12 +1,14 @@
 using System.IO.Hashing;
+using Masdar.Archive;
 using Masdar.Fetching;
 using Masdar.Model;
 using Masdar.Parsing;
 
 namespace Masdar.Pipeline;
 
-/// <summary>The first half of a run: ask for the feed, skip what has not changed, parse what has.</summary>
-internal sealed class FeedReading(IHttpFetcher fetcher, FeedParser parser, TimeProvider time) : IDisposable
+/// <summary>The first half of a run: ask for the feed, skip what has not changed, keep and parse what has.</summary>
+/// <param name="archive">Where changed documents are kept; null: nowhere.</param>
+internal sealed class FeedReading(IHttpFetcher fetcher, FeedParser parser, WarcArchive? archive, TimeProvider time) : IDisposable
 {
     private static readonly TimeSpan ProbeOldAddress = TimeSpan.FromDays(7);
 
@@ -16,7 +18,7 @@ internal sealed class FeedReading(IHttpFetcher fetcher, FeedParser parser, TimeP
     public async Task<Reading> ReadAsync(Source source, SourceState state, CancellationToken cancellationToken)
     {
         var move = Remembered(source, state);
-        var request = new FetchRequest(move is null ? source.Feed : new Uri(move.To), FetchPurpose.Feed) { Validators = state.Validators, Headers = source.Headers, HeadersOrigin = source.Feed };
+        var request = new FetchRequest(move is null ? source.Feed : new Uri(move.To), FetchPurpose.Feed) { Validators = state.Validators, Headers = source.Headers, HeadersOrigin = source.Feed, KeepsExchange = archive is not null };
         return await fetcher.FetchAsync(request, cancellationToken) switch
         {
             NotModified same => Unchanged(state, ConditionalGet.Renew(state.Validators, same.Validators), same) with { Move = move },
@@ -33,6 +35,15 @@ internal sealed class FeedReading(IHttpFetcher fetcher, FeedParser parser, TimeP
         var bodyHash = Convert.ToHexStringLower(XxHash128.Hash(fetched.Body.Span));
         // A server that ignores validators sends the same bytes again.
         if (bodyHash == state.BodyHash) return Unchanged(state, fetched.Validators, fetched) with { Move = Moved(source, fetched, move) };
+        ArchivePlace? place = null;
+        try
+        {
+            if (archive is not null && fetched.Exchange is { } exchange) place = await archive.AppendAsync(new Capture(exchange, source.Feed, FetchPurpose.Feed, source.Id), cancellationToken);
+        }
+        catch (ArchiveFailedException e)
+        {
+            return new Reading { Outcome = RunOutcome.Failed, Error = e.Message, StorageFailed = true };
+        }
         await _cores.WaitAsync(cancellationToken);
         try
         {
@@ -42,7 +53,7 @@ internal sealed class FeedReading(IHttpFetcher fetcher, FeedParser parser, TimeP
                 ParsedFeed feed => new Reading
                 {
                     Outcome = RunOutcome.Done,
-                    Feed = feed,
+                    Feed = feed with { Archive = place },
                     Move = Moved(source, fetched, move),
                     Validators = fetched.Validators,
                     BodyHash = bodyHash,

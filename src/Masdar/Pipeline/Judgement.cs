@@ -82,6 +82,6 @@ internal static class Judgement
     {
         var attribution = Attributor.Attribute(item.Article, submission.Config.Attribution, submission.Config.Publisher, submission.Source.Attribution);
         var record = new ArticleRecord(item.Article, attribution, item.Fingerprint, revision);
-        return store.Put(record, item.RawHash, RecordJson.Write(record));
+        return store.Put(record, item.RawHash, RecordJson.Write(record, item.Archive), item.Archive);
     }
 }

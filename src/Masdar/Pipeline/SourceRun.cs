@@ -24,16 +24,23 @@ internal sealed partial class SourceRun(
         var begun = time.GetUtcNow();
         var state = await store.ReadAsync(reader => reader.State(source.Id), cancellationToken);
         var read = await reading.ReadAsync(source, state, cancellationToken);
+        // A disk that refuses says nothing of the source: its state stays as it is.
+        if (read.StorageFailed) return Logged(new RunReport(source.Id, RunOutcome.Failed, CommitCounts.None, read.Error, null) { Begun = begun, StorageFailed = true });
         var report = new RunReport(source.Id, read.Outcome, CommitCounts.None, read.Error, null) { Findings = read.Findings, Items = read.Feed?.Items.Count ?? 0, Begun = begun };
         try
         {
             report = read.Feed is { } feed ? await TakeAsync(source, config, feed, read, report, cancellationToken) : await FinishAsync(source, config, read, report, [], cancellationToken);
             if (report.Outcome is RunOutcome.Done or RunOutcome.NotModified) report = report with { Counts = report.Counts + await pages.RunAsync(source, config, cancellationToken) };
         }
-        catch (StorageFailedException e)
+        catch (Exception e) when (e is StorageFailedException or ArchiveFailedException)
         {
             report = report with { Outcome = RunOutcome.Failed, Error = e.Message, StorageFailed = true };
         }
+        return Logged(report);
+    }
+
+    private RunReport Logged(RunReport report)
+    {
         Log(report);
         return report;
     }
@@ -69,7 +76,7 @@ internal sealed partial class SourceRun(
             {
                 drafts[i] = await articles.ExtractAsync(source, feed, items[i], token);
             }
-            catch (Exception e) when (e is not OperationCanceledException)
+            catch (Exception e) when (e is not (OperationCanceledException or ArchiveFailedException))
             {
                 // One article's fault must not cost the others; without validators the feed comes again whole, and so does this item.
                 LogItemFailed(e, source.Id, items[i].Item.Url, items[i].Item.Guid);

@@ -24,6 +24,9 @@ internal sealed record PreparedItem(Article Article, Fingerprint Fingerprint, st
     /// <summary>When its page is looked at again; null: not.</summary>
     public PageLook? Look { get; init; }
 
+    /// <summary>Where the archive has what the article was taken from; null where nothing is kept.</summary>
+    public ArchivePlace? Archive { get; init; }
+
     /// <summary>What the source's pages have in common, after this item; null where none are read.</summary>
     public SiteMemory? Site { get; init; }
 }

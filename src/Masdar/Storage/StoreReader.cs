@@ -122,6 +122,12 @@ internal class StoreReader(SqlCommands commands, int node)
     /// <summary>What the pages of a source have in common, as JSON; null where nothing is known.</summary>
     public string? Site(string sourceId) => PageTable.Site(Commands, sourceId);
 
+    /// <summary>A body that the archive got lately, by its digest (<see cref="ArchivePlace.Digest"/>); null where it has none.</summary>
+    public ArchivedPayload? Payload(string digest) => ArchiveTable.Find(Commands, Node, digest);
+
+    /// <summary>The files of this node's archive, by name.</summary>
+    public IReadOnlyDictionary<string, ArchiveFile> ArchiveFiles() => ArchiveTable.Files(Commands, Node);
+
     /// <summary>Hosts that asked to be left alone, and until when.</summary>
     public IReadOnlyDictionary<string, DateTimeOffset> Holds()
     {

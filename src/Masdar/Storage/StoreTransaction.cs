@@ -17,9 +17,11 @@ internal sealed class StoreTransaction(SqlCommands commands, int node) : StoreRe
 
     /// <summary>Stores an original or its next revision, and gives its line a place.</summary>
     /// <param name="rawHash">See <see cref="KnownArticle.RawHash"/>; null where no feed gave the article.</param>
-    public OutputLine Put(ArticleRecord record, string? rawHash, ReadOnlyMemory<byte> line)
+    /// <param name="archive">Where the line says that its original bytes lie; null where it says nothing.</param>
+    public OutputLine Put(ArticleRecord record, string? rawHash, ReadOnlyMemory<byte> line, ArchivePlace? archive = null)
     {
         PutArticle(record, rawHash);
+        Use(archive, DayOf(record.Article.FetchedAt));
         return AddLine(LineKind.Records, DayOf(record.Article.FetchedAt), record.Article.Id, record.Revision, line);
     }
 
@@ -31,13 +33,14 @@ internal sealed class StoreTransaction(SqlCommands commands, int node) : StoreRe
     }
 
     /// <summary>Takes over a record that stands in a file already, at the file's end so far.</summary>
-    public void Adopt(ArticleRecord record, DateOnly day, ReadOnlyMemory<byte> line)
+    public void Adopt(ArticleRecord record, DateOnly day, ReadOnlyMemory<byte> line, ArchivePlace? archive = null)
     {
         PutArticle(record, rawHash: null);
+        Use(archive, day);
         MarkWritten(AddLine(LineKind.Records, day, record.Article.Id, record.Revision, line));
     }
 
-    /// <inheritdoc cref="Adopt(ArticleRecord, DateOnly, ReadOnlyMemory{byte})"/>
+    /// <inheritdoc cref="Adopt(ArticleRecord, DateOnly, ReadOnlyMemory{byte}, ArchivePlace?)"/>
     public void Adopt(DuplicateNote note, DateOnly day, ReadOnlyMemory<byte> line)
     {
         PutArticle(note, rawHash: null);
@@ -109,6 +112,21 @@ internal sealed class StoreTransaction(SqlCommands commands, int node) : StoreRe
     public void ForgetPage(ArticleId id) => PageTable.Forget(Commands, id);
 
     public void SaveSite(string sourceId, string memory) => PageTable.SaveSite(Commands, sourceId, memory);
+
+    /// <summary>Remembers bodies that the archive got, and how far its files are on disk.</summary>
+    public void SaveArchive(IEnumerable<ArchivedPayload> payloads, IReadOnlyDictionary<string, long> lengths, DateTimeOffset forgetBefore)
+    {
+        foreach (var payload in payloads) ArchiveTable.Save(Commands, Node, payload);
+        foreach (var (file, length) in lengths) ArchiveTable.MarkLength(Commands, Node, file, length);
+        ArchiveTable.Prune(Commands, Node, forgetBefore);
+    }
+
+    private void Use(ArchivePlace? archive, DateOnly day)
+    {
+        if (archive is null) return;
+        ArchiveTable.MarkUsed(Commands, Node, archive.File, day);
+        if (archive.Feed is { } feed && feed.File != archive.File) ArchiveTable.MarkUsed(Commands, Node, feed.File, day);
+    }
 
     /// <summary>Remembers how far a file is on disk.</summary>
     public void MarkWritten(LineKind kind, DateOnly day, long written) => Commands.Run(

@@ -30,10 +30,11 @@ public class RoomTests
         ["Storage"] = Ground,
         ["Output"] = Ground,
         ["Configuration"] = Ground,
-        ["Pipeline"] = [.. Ground, .. Stages, .. Ends],
+        ["Archive"] = [.. Ground, "Output"],
+        ["Pipeline"] = [.. Ground, .. Stages, .. Ends, "Archive"],
         ["Scheduling"] = [.. Ground, "Configuration", "Polling", "Pipeline"],
-        ["Hosting"] = [.. Ground, .. Stages, .. Ends, "Configuration", "Pipeline", "Scheduling"],
-        ["Commands"] = [.. Ground, .. Stages, .. Ends, "Configuration", "Pipeline", "Scheduling", "Hosting"],
+        ["Hosting"] = [.. Ground, .. Stages, .. Ends, "Archive", "Configuration", "Pipeline", "Scheduling"],
+        ["Commands"] = [.. Ground, .. Stages, .. Ends, "Archive", "Configuration", "Pipeline", "Scheduling", "Hosting"],
     };
 
     /// <summary>The rooms of a package (by its namespace); in all others it is unknown.</summary>

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using CsCheck;
+using Masdar.Model;
 using Masdar.Output;
 using NJsonSchema;
 

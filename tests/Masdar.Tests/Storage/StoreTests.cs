@@ -50,6 +50,34 @@ public abstract class StoreTests
     }
 
     [Fact]
+    public async Task What_the_archive_has_is_known_until_it_is_too_old()
+    {
+        using var store = Store.Open(Dialect);
+        var at = new DateTimeOffset(2026, 1, 20, 21, 0, 0, TimeSpan.Zero);
+        var digest = "sha256:" + new string('a', 64);
+        var payload = new ArchivedPayload(new ArchivePlace("archive/2026/2026-01-20-00001.warc.gz", 5_000_000_000, digest), "<urn:uuid:1>", "https://example.org/1", at);
+        await SaveAsync(payload, 5_000_000_700);
+        Assert.Equal(payload, await FindAsync(digest));
+        Assert.Null(await FindAsync("sha256:" + new string('a', 63) + "b"));
+        var moved = payload with { Place = payload.Place with { Offset = 7 }, At = at.AddHours(1) };
+        await SaveAsync(moved, 5_000_000_900);
+        Assert.Equal(moved, await FindAsync(digest));
+        await store.WriteAsync(writer => Put(writer, Record("one"), payload.Place with { Feed = payload.Place with { File = "archive/2026/2026-01-19-00001.warc.gz" } }), TestContext.Current.CancellationToken);
+        var files = await store.ReadAsync(reader => reader.ArchiveFiles(), TestContext.Current.CancellationToken);
+        Assert.Equal(new ArchiveFile(payload.Place.File, 5_000_000_900, Day), files[payload.Place.File]);
+        Assert.Equal(new ArchiveFile("archive/2026/2026-01-19-00001.warc.gz", 0, Day), files["archive/2026/2026-01-19-00001.warc.gz"]);
+        await WriteAsync(store, writer => writer.SaveArchive([], new Dictionary<string, long>(), at.AddHours(2)));
+        Assert.Null(await FindAsync(digest));
+
+        Task<ArchivedPayload?> FindAsync(string wanted) => store.ReadAsync(reader => reader.Payload(wanted), TestContext.Current.CancellationToken);
+
+        Task SaveAsync(ArchivedPayload one, long length) =>
+            WriteAsync(store, writer => writer.SaveArchive([one], new Dictionary<string, long>(StringComparer.Ordinal) { [one.Place.File] = length }, at.AddDays(-1)));
+
+        static OutputLine Put(StoreTransaction writer, ArticleRecord record, ArchivePlace place) => writer.Put(record, Hash("aa"), RecordJson.Write(record, place), place);
+    }
+
+    [Fact]
     public async Task Lines_come_back_as_they_were_in_the_order_of_the_file()
     {
         using var store = Store.Open(Dialect);
