@@ -22,6 +22,7 @@ internal static class CommandLine
           masdar run                               the service, in this terminal
           masdar service install --dry-run         the service, with the machine
           masdar status                            how the sources are doing
+          masdar explain https://example.org/1     what happened to this article, and why
           masdar records tail                      the newest records
           masdar records verify                    is everything on disk that should be?
 
@@ -48,6 +49,7 @@ internal static class CommandLine
             SourcesCommand.Create(options, context),
             ConfigCommand.Create(options, context),
             StatusCommand.Create(options, context),
+            ExplainCommand.Create(options, context),
             RecordsCommand.Create(options, context),
             BackupCommand.CreateBackup(options, context),
             BackupCommand.CreateRestore(options, context),

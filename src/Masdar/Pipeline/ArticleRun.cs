@@ -28,9 +28,12 @@ internal sealed class ArticleRun(Store store, ArticleExtractor extractor, Normal
         var (item, extract) = (draft.Screened.Item, memory is null ? draft.Extract : SiteCleaning.Clean(memory, draft.Extract));
         var article = normalizer.Normalize(source, feed, item, extract, fetchedAt);
         var look = PageRetryPlan.First(source, looksForCorrections(), item.Url, article, extract, fetchedAt);
-        var prepared = new PreparedItem(article, fingerprinter.Compute(article), draft.Screened.RawHash) { Look = look, Site = memory, Archive = ArchivePlace.Of(extract.Archive, feed.Archive) };
+        var prepared = new PreparedItem(article, fingerprinter.Compute(article), draft.Screened.RawHash) { Look = look, Site = memory, Archive = ArchivePlace.Of(extract.Archive, feed.Archive), PageCause = PageCause(source, extract) };
         return (prepared, memory is not null && SiteCleaning.Decline(memory, article.Url) is { } decline ? [decline, .. extract.Findings] : extract.Findings);
     }
+
+    private static Finding? PageCause(Source source, Extract extract) =>
+        source.FullText && extract.TextFrom == TextFrom.Feed ? extract.Findings.LastOrDefault(finding => finding.Code.StartsWith("page.", StringComparison.Ordinal)) : null;
 
     /// <summary>Looks again at the page of a stored article.</summary>
     /// <returns>The item with the page's text, null where the page gave none.</returns>

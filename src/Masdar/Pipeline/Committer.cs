@@ -173,11 +173,18 @@ internal sealed partial class Committer : IAsyncDisposable
         }
         if (submission.Items is [.., { Site: { } site }]) store.SaveSite(submission.Source.Id, site.Write());
         foreach (var page in submission.Pages) Judgement.Plan(store, page);
+        store.Save(submission.Source.Id, [.. submission.Drops, .. NotTaken(submission, verdicts)]);
         var counts = new CommitCounts(verdicts.Count(v => v is Original), verdicts.Count(v => v is Revision), verdicts.Count(v => v is Duplicate), verdicts.Count(v => v is Unchanged));
         var state = submission.State?.Invoke(counts, store.State(submission.Source.Id));
         if (state is not null) store.Save(state);
         return new CommitReport(counts, state, verdicts);
     }
+
+    /// <summary>Records whose text is the feed's because their page was not to be had.</summary>
+    private static IEnumerable<Drop> NotTaken(Submission submission, List<Verdict> verdicts) => submission.Items
+        .Zip(verdicts)
+        .Where(pair => pair is { First.PageCause: not null, Second: Original or Revision })
+        .Select(pair => new Drop(pair.First.Article.Id, submission.Source.Id, pair.First.Article.Url, pair.First.Article.Title, pair.First.PageCause!, pair.First.Article.FetchedAt));
 
     private async Task WriteAsync(List<OutputLine> lines)
     {

@@ -1,6 +1,7 @@
 using Masdar.Model;
 using Masdar.Polling;
 using Masdar.Storage;
+using Masdar.Text;
 using Microsoft.Extensions.Logging;
 
 namespace Masdar.Pipeline;
@@ -29,7 +30,7 @@ internal sealed partial class SourceRun(
         var report = new RunReport(source.Id, read.Outcome, CommitCounts.None, read.Error, null) { Findings = read.Findings, Items = read.Feed?.Items.Count ?? 0, Begun = begun };
         try
         {
-            report = read.Feed is { } feed ? await TakeAsync(source, config, feed, read, report, cancellationToken) : await FinishAsync(source, config, read, report, [], cancellationToken);
+            report = read.Feed is { } feed ? await TakeAsync(source, config, feed, read, report, cancellationToken) : await FinishAsync(source, config, read, report, [], [], cancellationToken);
             if (report.Outcome is RunOutcome.Done or RunOutcome.NotModified) report = report with { Counts = report.Counts + await pages.RunAsync(source, config, cancellationToken) };
         }
         catch (Exception e) when (e is StorageFailedException or ArchiveFailedException)
@@ -47,11 +48,10 @@ internal sealed partial class SourceRun(
 
     private async Task<RunReport> TakeAsync(Source source, MasdarConfig config, ParsedFeed feed, Reading read, RunReport report, CancellationToken cancellationToken)
     {
-        var filters = new Filters(source);
         var screened = await store.ReadAsync(reader => ItemScreen.Screen(source.Id, feed.Items, reader.Find), cancellationToken);
-        // What was stored once is followed, though a filter would leave it out today: its revisions belong to it.
-        var wanted = screened.Where(item => item.IsKnown || filters.Wants(item.Item)).ToList();
+        var (wanted, drops) = Sort(source, screened);
         report = report with { Filtered = screened.Count - wanted.Count };
+        drops = await store.ReadAsync(reader => drops.Where(drop => reader.Drop(drop.Id)?.Cause.Code != drop.Cause.Code).ToList(), cancellationToken);
         var chunks = wanted.Chunk(ChunkSize).ToList();
         for (var i = 0; i < chunks.Count - 1; i++)
         {
@@ -60,8 +60,24 @@ internal sealed partial class SourceRun(
             report = report with { Counts = report.Counts + stored.Counts };
         }
         (var last, report) = await PrepareAsync(source, config, feed, chunks.Count > 0 ? chunks[^1] : [], report, cancellationToken);
-        return await FinishAsync(source, config, read, report, last, cancellationToken);
+        return await FinishAsync(source, config, read, report, last, drops, cancellationToken);
     }
+
+    /// <summary>What is wanted, and what a filter leaves out. What was stored once is followed, though a filter would leave it out today: its revisions belong to it.</summary>
+    private (List<ScreenedItem> Wanted, List<Drop> Drops) Sort(Source source, IReadOnlyList<ScreenedItem> screened)
+    {
+        var filters = new Filters(source);
+        var (wanted, drops) = (new List<ScreenedItem>(screened.Count), new List<Drop>());
+        foreach (var item in screened)
+        {
+            if (item.IsKnown || filters.Objection(item.Item) is not { } objection) wanted.Add(item);
+            else if (drops.Count < DropTable.MostOfSource) drops.Add(DropOf(source, item, objection));
+        }
+        return (wanted, drops);
+    }
+
+    private Drop DropOf(Source source, ScreenedItem item, Finding cause) => new(
+        item.Id, source.Id, item.Item.Url?.AbsoluteUri, item.Item.Title is { } title ? PlainText.Shorten(HtmlTitle.Line(title.Value, title.IsHtml), 200) : "", cause, time.GetUtcNow());
 
     /// <summary>Prepares items side by side (their pages are fetched within the host's limits), in the feed's order.</summary>
     private async Task<(IReadOnlyList<PreparedItem> Items, RunReport Report)> PrepareAsync(
@@ -104,9 +120,10 @@ internal sealed partial class SourceRun(
     }
 
     /// <summary>Stores the last items together with the state that covers all of them: validators, counts, the next due time.</summary>
-    private async Task<RunReport> FinishAsync(Source source, MasdarConfig config, Reading read, RunReport report, IReadOnlyList<PreparedItem> items, CancellationToken cancellationToken)
+    private async Task<RunReport> FinishAsync(Source source, MasdarConfig config, Reading read, RunReport report, IReadOnlyList<PreparedItem> items, IReadOnlyList<Drop> drops, CancellationToken cancellationToken)
     {
-        var stored = await committer.SubmitAsync(new Submission(source, config, items, (counts, state) => Next(source, read, report with { Counts = report.Counts + counts }, state)), cancellationToken);
+        var submission = new Submission(source, config, items, (counts, state) => Next(source, read, report with { Counts = report.Counts + counts }, state)) { Drops = drops };
+        var stored = await committer.SubmitAsync(submission, cancellationToken);
         return report with { Counts = report.Counts + stored.Counts, NextDue = stored.State?.NextDue };
     }
 

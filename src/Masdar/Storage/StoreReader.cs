@@ -49,6 +49,44 @@ internal class StoreReader(SqlCommands commands, int node)
         return row.Read() ? LineOf(row) : null;
     }
 
+    /// <summary>All lines of an article, the oldest first.</summary>
+    public IReadOnlyList<StoredLine> LinesOf(ArticleId id)
+    {
+        var lines = new List<StoredLine>();
+        using var rows = Commands.Get("SELECT kind, day, at, length, id, revision, body FROM line WHERE id = @id ORDER BY revision, day, at", ("@id", id.ToBytes())).ExecuteReader();
+        while (rows.Read()) lines.Add(LineOf(rows));
+        return lines;
+    }
+
+    /// <summary>The articles with an address (in the form that is compared), however they were judged; those that were left out too.</summary>
+    public IReadOnlyList<ArticleId> ByUrl(string urlKey)
+    {
+        var ids = new List<ArticleId>();
+        foreach (var sql in (ReadOnlySpan<string>)["SELECT id FROM article WHERE url = @url AND revision > 0", "SELECT id FROM article WHERE url = @url AND revision = 0"])
+        {
+            using var rows = Commands.Get(sql, ("@url", Store.Hash(urlKey))).ExecuteReader();
+            while (rows.Read()) ids.Add(ArticleId.FromBytes((byte[])rows.GetValue(0)));
+        }
+        return [.. ids.Union(DropTable.ByUrl(Commands, urlKey))];
+    }
+
+    /// <summary>What the store has of an article beside its lines; null when it was never stored.</summary>
+    public StoredArticle? Article(ArticleId id)
+    {
+        using var row = Commands.Get("SELECT source, revision, original, stored_at FROM article WHERE id = @id", ("@id", id.ToBytes())).ExecuteReader();
+        if (!row.Read()) return null;
+        return new StoredArticle(id, row.GetString(0), row.GetInt32(1), row.IsDBNull(2) ? null : ArticleId.FromBytes((byte[])row.GetValue(2)), DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(3)));
+    }
+
+    /// <summary>The next look at an article's page; null: none is planned.</summary>
+    public PageLook? PageLook(ArticleId id) => PageTable.Find(Commands, id);
+
+    /// <summary>Why an item was left out, or its page not taken; null where nothing is remembered.</summary>
+    public Drop? Drop(ArticleId id) => DropTable.Find(Commands, id);
+
+    /// <summary>How many items were left out, and pages not taken, by cause, of each source.</summary>
+    public IReadOnlyDictionary<string, IReadOnlyDictionary<string, long>> DropCounts() => DropTable.Counts(Commands);
+
     /// <summary>The newest records of all nodes, newest first.</summary>
     public IReadOnlyList<StoredLine> Newest(int count)
     {
@@ -151,6 +189,11 @@ internal class StoreReader(SqlCommands commands, int node)
 
 /// <summary>A line and the article that it is of. Revision 0: a duplicate's note.</summary>
 internal sealed record StoredLine(OutputLine Line, ArticleId Id, int Revision);
+
+/// <summary>An article as the store has it.</summary>
+/// <param name="Revision">The newest; 0 for a noted duplicate and for one that is known under another id.</param>
+/// <param name="Original">Of a duplicate: the original's id.</param>
+internal sealed record StoredArticle(ArticleId Id, string SourceId, int Revision, ArticleId? Original, DateTimeOffset StoredAt);
 
 /// <summary>A file and how far it is known to be on disk, in bytes.</summary>
 internal sealed record StoredFile(LineKind Kind, DateOnly Day, long Length, long Written);

@@ -1,4 +1,5 @@
 using Masdar.Model;
+using Masdar.Text;
 
 namespace Masdar.Storage;
 
@@ -71,20 +72,22 @@ internal sealed class StoreTransaction(SqlCommands commands, int node) : StoreRe
 
     private void PutArticle(DuplicateNote note, string? rawHash) =>
         Commands.Run(
-            "INSERT INTO article (id, source, revision, original, raw, stored_at) VALUES (@id, @source, 0, @original, @raw, @at)",
+            "INSERT INTO article (id, source, revision, original, raw, url, stored_at) VALUES (@id, @source, 0, @original, @raw, @url, @at)",
             ("@id", note.Id.ToBytes()),
             ("@source", note.Source.Id),
             ("@original", note.Verdict.OriginalId.ToBytes()),
             ("@raw", Store.HexPrefix(rawHash)),
+            ("@url", note.Url is null ? null : Store.Hash(CanonicalUrl.Compare(note.Url))),
             ("@at", note.FetchedAt.ToUnixTimeMilliseconds()));
 
     /// <summary>Stores that an article is a stored one under another id; nothing is written about it.</summary>
     public void PutAlias(Article article, ArticleId original, string? rawHash) => Commands.Run(
-        "INSERT INTO article (id, source, revision, original, raw, stored_at) VALUES (@id, @source, 0, @original, @raw, @at) ON CONFLICT (id) DO NOTHING",
+        "INSERT INTO article (id, source, revision, original, raw, url, stored_at) VALUES (@id, @source, 0, @original, @raw, @url, @at) ON CONFLICT (id) DO NOTHING",
         ("@id", article.Id.ToBytes()),
         ("@source", article.Source.Id),
         ("@original", original.ToBytes()),
         ("@raw", Store.HexPrefix(rawHash)),
+        ("@url", article.UrlKey is null ? null : Store.Hash(article.UrlKey)),
         ("@at", article.FetchedAt.ToUnixTimeMilliseconds()));
 
     /// <summary>Remembers how the feed gives the item now, so that it is not looked at again while it stays so.</summary>
@@ -126,6 +129,14 @@ internal sealed class StoreTransaction(SqlCommands commands, int node) : StoreRe
         if (archive is null) return;
         ArchiveTable.MarkUsed(Commands, Node, archive.File, day);
         if (archive.Feed is { } feed && feed.File != archive.File) ArchiveTable.MarkUsed(Commands, Node, feed.File, day);
+    }
+
+    /// <summary>Remembers what was left out of a source, and counts what was not known.</summary>
+    public void Save(string sourceId, IReadOnlyCollection<Drop> drops)
+    {
+        if (drops.Count == 0) return;
+        foreach (var drop in drops) DropTable.Save(Commands, drop);
+        DropTable.Prune(Commands, sourceId);
     }
 
     /// <summary>Remembers how far a file is on disk.</summary>

@@ -78,6 +78,43 @@ public abstract class StoreTests
     }
 
     [Fact]
+    public async Task What_was_left_out_is_remembered_for_the_newest_and_counted_for_all()
+    {
+        using var store = Store.Open(Dialect);
+        var at = new DateTimeOffset(2026, 1, 20, 21, 0, 0, TimeSpan.Zero);
+        Drop DropOf(int number, string code = "filter.exclude") => new(ArticleId.Of("one", $"{number}"), "one", $"https://example.org/{number}", "عنوان", new Finding(code, "سبب"), at.AddMilliseconds(number));
+        var drops = Enumerable.Range(0, DropTable.MostOfSource + 5).Select(number => DropOf(number)).ToList();
+        await WriteAsync(store, writer => writer.Save("one", drops));
+        await WriteAsync(store, writer => writer.Save("one", [DropOf(900), DropOf(901, "page.fetch.robots")]));
+        await WriteAsync(store, writer =>
+        {
+            Assert.Null(writer.Drop(drops[4].Id));
+            Assert.Equal(drops[5], writer.Drop(drops[5].Id));
+            Assert.Equal("page.fetch.robots", writer.Drop(drops[901].Id)!.Cause.Code);
+            Assert.Equal([drops[900].Id], writer.ByUrl("//example.org/900"));
+            Assert.Equal([new("filter.exclude", drops.Count), new("page.fetch.robots", 1L)], writer.DropCounts()["one"]);
+        });
+    }
+
+    [Fact]
+    public async Task A_duplicate_is_found_by_its_address_but_is_no_original()
+    {
+        using var store = Store.Open(Dialect);
+        var record = Record("one");
+        await PutAsync(store, record, "aa");
+        var other = Record("two").Article;
+        var note = new DuplicateNote(other.Id, other.Source, "https://example.org/other", other.Title, other.FetchedAt, new Duplicate(record.Article.Id, DuplicateReason.Content, 1));
+        await WriteAsync(store, writer => writer.Put(note, Hash("cc"), RecordJson.Write(note)));
+        await WriteAsync(store, writer =>
+        {
+            Assert.Equal([other.Id], writer.ByUrl("//example.org/other"));
+            Assert.Null(writer.FindByUrl("//example.org/other"));
+            Assert.Equal(new StoredArticle(other.Id, other.Source.Id, 0, record.Article.Id, other.FetchedAt), writer.Article(other.Id));
+            Assert.Single(writer.LinesOf(other.Id));
+        });
+    }
+
+    [Fact]
     public async Task Lines_come_back_as_they_were_in_the_order_of_the_file()
     {
         using var store = Store.Open(Dialect);
