@@ -66,6 +66,8 @@ internal sealed partial class WarcArchive : IDisposable
     {
         var digest = Capture.DigestOf(capture.Exchange.Body.Span);
         var known = capture.Exchange.Body.IsEmpty ? null : await _known.FindAsync(digest, capture.Exchange.At, cancellationToken);
+        // Of another address it is kept again: links in it would lead elsewhere.
+        if (known?.Url != capture.Exchange.Url.AbsoluteUri) known = null;
         var id = Capture.NewId(capture.Exchange.At);
         // Packed outside of the gate: others need not wait for it.
         using var packed = new MemoryStream(1024 + (capture.Exchange.Body.Length / 3));

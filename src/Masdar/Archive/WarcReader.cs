@@ -15,12 +15,13 @@ internal sealed class WarcReader(WarcFiles files)
     }
 
     /// <summary>The records of a file in their order, as they are asked for. Ends before a last one that is not whole.</summary>
+    /// <param name="from">The beginning of a record.</param>
     /// <exception cref="InvalidDataException">A record is damaged.</exception>
-    public IEnumerable<PlacedRecord> ReadAll(string name)
+    public IEnumerable<PlacedRecord> ReadAll(string name, long from = 0)
     {
         using var file = File.OpenHandle(files.PathOf(name), FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
         var end = RandomAccess.GetLength(file);
-        for (var offset = 0L; offset < end;)
+        for (var offset = from; offset < end;)
         {
             if (GzipMember.Measure(file, offset, end) is not var (packed, _)) yield break;
             yield return new PlacedRecord(name, offset, Read(file, name, offset, end));

@@ -15,7 +15,7 @@ internal static class RecordsShow
     public static Command Create(GlobalOptions options, CommandContext context)
     {
         var id = new Argument<string>("id") { Description = "The article's id, 32 hex digits" };
-        var original = new Option<bool>("--original") { Description = "Print the document that the text was taken from, as the source sent it" };
+        var original = new Option<bool>("--original") { Description = "Print the page (without one: the feed) as the source sent it" };
         var feed = new Option<bool>("--feed") { Description = "With --original: the feed, not the page" };
         var raw = new Option<bool>("--raw") { Description = "With --original: the whole answer, head and compressed body" };
         var command = new Command(

@@ -28,6 +28,7 @@ internal sealed class ArticleExtractor(IHttpFetcher fetcher, Func<bool>? heedsRo
         var result = await fetcher.FetchAsync(Request(source, url) with { Validators = validators }, cancellationToken);
         if (result is NotModified && validators.Any) return fromFeed with { IsUnchanged = true, PageValidators = validators };
         if (result is not Fetched page) return Failed(fromFeed, result);
+        fromFeed = fromFeed with { Archive = page.Archive };
         if (!IsPage(page))
         {
             return Noted(fromFeed, "page.media", $"The article's address answers with {page.MediaType}, which is no page; the feed's text was taken.");
@@ -68,7 +69,6 @@ internal sealed class ArticleExtractor(IHttpFetcher fetcher, Func<bool>? heedsRo
             TextFrom = TextFrom.Page,
             Body = new FeedText(BlockWriter.Write(body.Blocks), IsHtml: true),
             Base = address,
-            Archive = page.Archive,
             Findings = findings,
             RetryPage = !isWhole,
         };

@@ -9,7 +9,7 @@ internal sealed record ArchivePlace(string File, long Offset, string Digest)
     /// <summary>Of a page: where the feed lies that the article stood in; null otherwise.</summary>
     public ArchivePlace? Feed { get; init; }
 
-    /// <summary>The places of the document that a text was taken from, and of its feed. Null where neither was kept.</summary>
+    /// <summary>The places of an article's page and of its feed; of the feed alone where there was no page. Null where neither was kept.</summary>
     public static ArchivePlace? Of(ArchivePlace? page, ArchivePlace? feed) => page is null ? feed : page with { Feed = feed };
 }
 

@@ -28,7 +28,8 @@ internal sealed class ArticleRun(Store store, ArticleExtractor extractor, Normal
         var (item, extract) = (draft.Screened.Item, memory is null ? draft.Extract : SiteCleaning.Clean(memory, draft.Extract));
         var article = normalizer.Normalize(source, feed, item, extract, fetchedAt);
         var look = PageRetryPlan.First(source, looksForCorrections(), item.Url, article, extract, fetchedAt);
-        var prepared = new PreparedItem(article, fingerprinter.Compute(article), draft.Screened.RawHash) { Look = look, Site = memory, Archive = ArchivePlace.Of(extract.Archive, feed.Archive), PageCause = PageCause(source, extract) };
+        var uncleaned = ReferenceEquals(extract, draft.Extract) ? null : normalizer.Normalize(source, feed, item, draft.Extract, fetchedAt);
+        var prepared = new PreparedItem(article, fingerprinter.Compute(article), draft.Screened.RawHash) { Look = look, Site = memory, Archive = ArchivePlace.Of(extract.Archive, feed.Archive), PageCause = PageCause(source, extract), Uncleaned = uncleaned };
         return (prepared, memory is not null && SiteCleaning.Decline(memory, article.Url) is { } decline ? [decline, .. extract.Findings] : extract.Findings);
     }
 
@@ -43,9 +44,16 @@ internal sealed class ArticleRun(Store store, ArticleExtractor extractor, Normal
         var item = StoredItem.Rebuild(stored, look.Url);
         var extract = await extractor.LookAgainAsync(source, item, look.Kind == PageLookKind.Correction ? look.Validators : Validators.None, cancellationToken);
         if (extract.TextFrom != TextFrom.Page) return (null, extract);
-        extract = SiteCleaning.Clean(SiteMemory.Read(await store.ReadAsync(reader => reader.Site(source.Id), cancellationToken)), extract);
-        var article = StoredItem.Merge(stored, normalizer.Normalize(source, _noFeed, item, extract, now));
-        return (new PreparedItem(article, fingerprinter.Compute(article), RawHash: null) { Archive = ArchivePlace.Of(extract.Archive, feed) }, extract);
+        var (found, memory) = (extract, SiteMemory.Read(await store.ReadAsync(reader => reader.Site(source.Id), cancellationToken)));
+        extract = SiteCleaning.Clean(memory, found);
+        var article = Merged(extract);
+        return (new PreparedItem(article, fingerprinter.Compute(article), RawHash: null)
+        {
+            Archive = ArchivePlace.Of(extract.Archive, feed),
+            Uncleaned = ReferenceEquals(extract, found) ? null : Merged(found),
+        }, extract);
+
+        Article Merged(Extract one) => StoredItem.Merge(stored, normalizer.Normalize(source, _noFeed, item, one, now));
     }
 }
 

@@ -16,8 +16,8 @@ internal static class Judgement
     public static Verdict Apply(StoreTransaction store, Submission submission, PreparedItem item, List<OutputLine> lines)
     {
         var (article, fingerprint, config) = (item.Article, item.Fingerprint, submission.Config);
-        var verdict = Decide(store, config.Deduplication, article, fingerprint);
-        if (verdict is Revision && IsNoRevision(store, item)) verdict = new Unchanged();
+        var verdict = item.IsMended && store.Find(article.Id) is { Revision: > 0 } mended ? new Revision(mended.Revision + 1) : Decide(store, config.Deduplication, article, fingerprint);
+        if (!item.IsMended && verdict is Revision && IsNoRevision(store, item)) verdict = new Unchanged();
         switch (verdict)
         {
             case Original:
@@ -34,7 +34,7 @@ internal static class Judgement
                 store.Touch(article.Id, item.RawHash);
                 break;
         }
-        if (verdict is not Duplicate && (item.Look is null || store.Find(article.Id) is { IsDuplicate: false })) Plan(store, new PageChange(article.Id, item.Look));
+        if (verdict is not Duplicate && !item.IsMended && (item.Look is null || store.Find(article.Id) is { IsDuplicate: false })) Plan(store, new PageChange(article.Id, item.Look));
         return verdict;
     }
 
@@ -82,6 +82,14 @@ internal static class Judgement
     {
         var attribution = Attributor.Attribute(item.Article, submission.Config.Attribution, submission.Config.Publisher, submission.Source.Attribution);
         var record = new ArticleRecord(item.Article, attribution, item.Fingerprint, revision);
+        if (item.Archive is not null) SaveDerived(store, submission, item, revision);
         return store.Put(record, item.RawHash, RecordJson.Write(record, item.Archive), item.Archive);
+    }
+
+    /// <summary>What the source's other pages changed of the article is remembered for a replay, which has only its original.</summary>
+    private static void SaveDerived(StoreTransaction store, Submission submission, PreparedItem item, int revision)
+    {
+        if (item.Uncleaned is { } uncleaned) store.SaveDerived(item.Article.Id, revision, Derivation.HashOf(uncleaned, submission.Config, submission.Source));
+        else if (item.PageCause is { Code: "page.gate.repeated" }) store.SaveDerived(item.Article.Id, revision, hash: null);
     }
 }

@@ -55,7 +55,7 @@ internal sealed partial class PageRetries(Store store, ArticleRun articles, Comm
         {
             var record = RecordJson.ReadRecord(line.Line.Bytes.Span);
             var stored = record.Record.Article;
-            var feed = stored.TextFrom == TextFrom.Feed ? record.Archive : record.Archive?.Feed;
+            var feed = record.Archive?.Feed ?? record.Archive;
             var again = await articles.LookAgainAsync(source, stored, feed, look, now, cancellationToken);
             var next = PageRetryPlan.Next(look, config.Fetching.Corrections, stored, again.Extract, now);
             if (again.Item is not { } item || IsCut(stored, item.Article)) return (null, new PageChange(look.Id, next));

@@ -30,6 +30,12 @@ internal sealed record PreparedItem(Article Article, Fingerprint Fingerprint, st
     /// <summary>Where the archive has what the article was taken from; null where nothing is kept.</summary>
     public ArchivePlace? Archive { get; init; }
 
+    /// <summary>A stored article that was made again from its originals: its next revision, whatever changed of it.</summary>
+    public bool IsMended { get; init; }
+
+    /// <summary>The article as its originals alone give it, before what the source repeats was taken out; null where that changed nothing.</summary>
+    public Article? Uncleaned { get; init; }
+
     /// <summary>Why its page was not taken; null where it was, or none was wanted.</summary>
     public Finding? PageCause { get; init; }
 

@@ -78,6 +78,13 @@ internal class StoreReader(SqlCommands commands, int node)
         return new StoredArticle(id, row.GetString(0), row.GetInt32(1), row.IsDBNull(2) ? null : ArticleId.FromBytes((byte[])row.GetValue(2)), DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(3)));
     }
 
+    /// <summary>What a record's original alone gives; null where the record says it itself. Its hash is null where the original alone does not tell.</summary>
+    public DerivedHash? Derived(ArticleId id, int revision)
+    {
+        using var row = Commands.Get("SELECT hash FROM derived WHERE id = @id AND revision = @revision", ("@id", id.ToBytes()), ("@revision", revision)).ExecuteReader();
+        return row.Read() ? new DerivedHash(row.IsDBNull(0) ? null : (byte[])row.GetValue(0)) : null;
+    }
+
     /// <summary>The next look at an article's page; null: none is planned.</summary>
     public PageLook? PageLook(ArticleId id) => PageTable.Find(Commands, id);
 
@@ -194,6 +201,9 @@ internal sealed record StoredLine(OutputLine Line, ArticleId Id, int Revision);
 /// <param name="Revision">The newest; 0 for a noted duplicate and for one that is known under another id.</param>
 /// <param name="Original">Of a duplicate: the original's id.</param>
 internal sealed record StoredArticle(ArticleId Id, string SourceId, int Revision, ArticleId? Original, DateTimeOffset StoredAt);
+
+/// <summary>The hash of a record as its original alone gives it.</summary>
+internal sealed record DerivedHash(byte[]? Hash);
 
 /// <summary>A file and how far it is known to be on disk, in bytes.</summary>
 internal sealed record StoredFile(LineKind Kind, DateOnly Day, long Length, long Written);

@@ -131,6 +131,12 @@ internal sealed class StoreTransaction(SqlCommands commands, int node) : StoreRe
         if (archive.Feed is { } feed && feed.File != archive.File) ArchiveTable.MarkUsed(Commands, Node, feed.File, day);
     }
 
+    /// <summary>Remembers that a record depends on more than its original, and what that alone gives.</summary>
+    /// <param name="hash">16 bytes; null where it does not tell.</param>
+    public void SaveDerived(ArticleId id, int revision, byte[]? hash) => Commands.Run(
+        "INSERT INTO derived (id, revision, hash) VALUES (@id, @revision, @hash) ON CONFLICT (id, revision) DO NOTHING",
+        ("@id", id.ToBytes()), ("@revision", revision), ("@hash", hash));
+
     /// <summary>Remembers what was left out of a source, and counts what was not known.</summary>
     public void Save(string sourceId, IReadOnlyCollection<Drop> drops)
     {

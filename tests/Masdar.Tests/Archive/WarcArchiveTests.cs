@@ -27,11 +27,11 @@ public class WarcArchiveTests
     public async Task The_same_body_is_kept_once_and_seen_again()
     {
         using var shelf = new Shelf();
-        var first = await shelf.KeepAsync("page", "/a");
-        var second = await shelf.KeepAsync("page", "/b");
+        var first = await shelf.KeepAsync("page");
+        var second = await shelf.KeepAsync("page");
         await shelf.FlushAsync();
         shelf.Reopen();
-        var third = await shelf.KeepAsync("page", "/c");
+        var third = await shelf.KeepAsync("page");
         Assert.Equal((first, first), (second, third));
         var records = StrictWarc.Read(Assert.Single(shelf.Paths));
         Assert.Equal(["warcinfo", "response", "request", "revisit", "request", "revisit", "request"], records.Select(record => record.Type));
@@ -43,6 +43,14 @@ public class WarcArchiveTests
             Assert.Equal(records[1].Fields["WARC-Payload-Digest"], revisit.Fields["WARC-Payload-Digest"]);
             Assert.Empty(StrictWarc.Payload(revisit));
         }
+    }
+
+    [Fact]
+    public async Task The_same_body_of_another_address_is_kept_for_itself()
+    {
+        using var shelf = new Shelf();
+        Assert.NotEqual(await shelf.KeepAsync("page", "/a"), await shelf.KeepAsync("page", "/b"));
+        Assert.DoesNotContain(StrictWarc.Read(Assert.Single(shelf.Paths)), record => record.Type == "revisit");
     }
 
     [Fact]
