@@ -72,9 +72,11 @@ internal static class ExplainCommand
 
     private static string Became(Explanation explanation) => explanation.Fate switch
     {
+        Fate.Original when explanation.IsDropped => "an original, whose record was dropped for its age; it stays known",
         Fate.Original => explanation.Writings.Count > 1 ? "an original, which its source changed since" : "an original",
-        Fate.Duplicate => explanation.Note!.Verdict switch
+        Fate.Duplicate => explanation.Note?.Verdict switch
         {
+            null => "a duplicate, whose note was dropped for its age",
             { Reason: DuplicateReason.Url } => "a duplicate: the same address",
             { Reason: DuplicateReason.Content } => "a duplicate: the same text",
             var near => string.Create(CultureInfo.InvariantCulture, $"a near duplicate: similarity {near.Similarity:0.0000}{Evidence(near.Evidence)}"),

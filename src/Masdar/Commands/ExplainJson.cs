@@ -31,6 +31,7 @@ internal static class ExplainJson
         Moment(json, explanation.Fate == Fate.LeftOut ? "seenAt" : "fetchedAt", explanation.Since);
         json.WriteString("became", explanation.Fate switch { Fate.Original => "original", Fate.Duplicate => "duplicate", Fate.Alias => "alias", _ => "left-out" });
         if (explanation.Fate == Fate.Original && article is not null) json.WriteNumber("revision", explanation.Newest!.Record.Revision);
+        if (explanation.IsDropped) json.WriteBoolean("dropped", true);
         if (article is not null) json.WriteString("textFrom", article.TextFrom == TextFrom.Page ? "page" : "feed");
         if (explanation.OriginalId is { } original) WriteOriginal(json, explanation, original);
         if (explanation.Note is { } note) WriteReason(json, note.Verdict);

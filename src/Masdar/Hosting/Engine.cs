@@ -50,6 +50,8 @@ internal sealed class Engine : IAsyncDisposable
             if (output.Text) outputs.Add(new TextArticles(folder.Path));
 
             var fingerprinter = new Fingerprinter(config().Attribution.Templates.Values);
+            var retention = new Retention(store, folder.Path, files, new WarcFiles(folder.Path), () => config().Storage.Retention, time, logs.CreateLogger<Retention>());
+            await retention.FinishAsync(cancellationToken);
             await new Rebuild(store, files, fingerprinter, logs.CreateLogger<Rebuild>()).RunIfEmptyAsync(cancellationToken);
             var recovery = new Recovery(store, files, outputs, new Repair(store, files, time), logs.CreateLogger<Recovery>());
             await recovery.RunAsync(cancellationToken);
@@ -58,7 +60,7 @@ internal sealed class Engine : IAsyncDisposable
             var holds = new HoldMemory(fetcher.Holds, await store.ReadAsync(reader => reader.Holds(), cancellationToken));
             var archive = output.Archive ? await OpenArchiveAsync(folder, store, time, logs, cancellationToken) : null;
             IHttpFetcher pages = archive is null ? fetcher : new ArchivingFetcher(fetcher, archive);
-            var committer = new Committer(store, outputs, recovery, archive, holds.TakeChanged, time, logs.CreateLogger<Committer>());
+            var committer = new Committer(store, outputs, recovery, archive, retention, holds.TakeChanged, time, logs.CreateLogger<Committer>());
             var reading = new FeedReading(fetcher, new FeedParser(), archive, time);
             var articles = new ArticleRun(store, new ArticleExtractor(pages, () => config().Fetching.RespectRobots, time), new Normalizer(), fingerprinter, () => config().Fetching.Corrections);
             var run = new SourceRun(

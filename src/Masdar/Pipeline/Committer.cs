@@ -22,6 +22,7 @@ internal sealed partial class Committer : IAsyncDisposable
     private readonly IReadOnlyList<IArticleOutput> _outputs;
     private readonly Recovery _recovery;
     private readonly WarcArchive? _archive;
+    private readonly Retention? _retention;
     private readonly Func<IReadOnlyDictionary<string, DateTimeOffset>?> _changedHolds;
     private readonly TimeProvider _time;
     private readonly ILogger<Committer> _logger;
@@ -32,11 +33,12 @@ internal sealed partial class Committer : IAsyncDisposable
     private bool _isBehind;
 
     /// <param name="archive">Flushed before what points there is stored; null where nothing is kept.</param>
+    /// <param name="retention">Asked after each batch; null where everything is kept.</param>
     /// <param name="changedHolds">The hosts' Retry-After, when they changed since it was last asked; null otherwise.</param>
     public Committer(
-        Store store, IReadOnlyList<IArticleOutput> outputs, Recovery recovery, WarcArchive? archive, Func<IReadOnlyDictionary<string, DateTimeOffset>?> changedHolds, TimeProvider time, ILogger<Committer> logger)
+        Store store, IReadOnlyList<IArticleOutput> outputs, Recovery recovery, WarcArchive? archive, Retention? retention, Func<IReadOnlyDictionary<string, DateTimeOffset>?> changedHolds, TimeProvider time, ILogger<Committer> logger)
     {
-        (_store, _outputs, _recovery, _archive, _changedHolds, _time, _logger) = (store, outputs, recovery, archive, changedHolds, time, logger);
+        (_store, _outputs, _recovery, _archive, _retention, _changedHolds, _time, _logger) = (store, outputs, recovery, archive, retention, changedHolds, time, logger);
         _loop = Task.Run(LoopAsync);
     }
 
@@ -70,8 +72,23 @@ internal sealed partial class Committer : IAsyncDisposable
             }
             await CommitAsync(InListOrder(batch));
             batch.Clear();
+            if (_retention is { IsDue: true } && !_isBehind) await RetainAsync(_retention);
         }
         await RememberWrittenAsync();
+    }
+
+    /// <summary>With what was written known to the store: dropping a day must not meet lines that are still to come.</summary>
+    private async Task RetainAsync(Retention retention)
+    {
+        try
+        {
+            await RememberWrittenAsync();
+        }
+        catch (Exception e) when (_store.IsDiskTrouble(e))
+        {
+            return;
+        }
+        await retention.RunAsync(CancellationToken.None);
     }
 
     private void Gather(List<Pending> batch)

@@ -47,6 +47,9 @@ internal sealed record Explanation(ArticleId Id, string SourceId, Fate Fate, Dat
     /// <summary>The next look at its page.</summary>
     public PageLook? Look { get; init; }
 
+    /// <summary>Its newest line was dropped for its age (<c>storage.retention</c>).</summary>
+    public bool IsDropped { get; init; }
+
     /// <summary>The newest record; null where there is none.</summary>
     public StoredRecord? Newest => Writings is [.., { Record: { } record }] ? record : null;
 
@@ -73,11 +76,12 @@ internal sealed record Explanation(ArticleId Id, string SourceId, Fate Fate, Dat
         if (store.Article(id) is not { } article) return drop is null ? null : new Explanation(id, drop.SourceId, Fate.LeftOut, drop.At) { Drop = drop };
         var lines = store.LinesOf(id);
         var note = article.Revision == 0 && lines.FirstOrDefault(line => line.Revision == 0) is { } noted ? RecordJson.ReadDuplicate(noted.Line.Bytes.Span) : null;
-        var fate = article.Revision > 0 ? Fate.Original : note is not null ? Fate.Duplicate : Fate.Alias;
+        var fate = article.Revision > 0 ? Fate.Original : note is not null || article.IsDropped ? Fate.Duplicate : Fate.Alias;
         return new Explanation(id, article.SourceId, fate, article.StoredAt)
         {
             Writings = [.. lines.Select(line => new Writing(line.Line, line.Revision, line.Revision > 0 ? RecordJson.ReadRecord(line.Line.Bytes.Span) : null))],
             Note = note,
+            IsDropped = article.IsDropped,
             OriginalId = article.Original,
             Original = article.Original is { } original && store.Line(original) is { Revision: > 0 } stored ? RecordJson.ReadRecord(stored.Line.Bytes.Span).Record : null,
             Drop = drop,

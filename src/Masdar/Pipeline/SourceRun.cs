@@ -51,7 +51,7 @@ internal sealed partial class SourceRun(
         var screened = await store.ReadAsync(reader => ItemScreen.Screen(source.Id, feed.Items, reader.Find), cancellationToken);
         var (wanted, drops) = Sort(source, screened);
         report = report with { Filtered = screened.Count - wanted.Count };
-        drops = await store.ReadAsync(reader => drops.Where(drop => reader.Drop(drop.Id)?.Cause.Code != drop.Cause.Code).ToList(), cancellationToken);
+        if (drops.Count > 0) drops = await store.ReadAsync(reader => drops.Where(drop => reader.Drop(drop.Id)?.Cause.Code != drop.Cause.Code).ToList(), cancellationToken);
         var chunks = wanted.Chunk(ChunkSize).ToList();
         for (var i = 0; i < chunks.Count - 1; i++)
         {

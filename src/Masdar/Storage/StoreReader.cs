@@ -73,9 +73,9 @@ internal class StoreReader(SqlCommands commands, int node)
     /// <summary>What the store has of an article beside its lines; null when it was never stored.</summary>
     public StoredArticle? Article(ArticleId id)
     {
-        using var row = Commands.Get("SELECT source, revision, original, stored_at FROM article WHERE id = @id", ("@id", id.ToBytes())).ExecuteReader();
+        using var row = Commands.Get("SELECT source, revision, original, stored_at, dropped FROM article WHERE id = @id", ("@id", id.ToBytes())).ExecuteReader();
         if (!row.Read()) return null;
-        return new StoredArticle(id, row.GetString(0), row.GetInt32(1), row.IsDBNull(2) ? null : ArticleId.FromBytes((byte[])row.GetValue(2)), DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(3)));
+        return new StoredArticle(id, row.GetString(0), row.GetInt32(1), row.IsDBNull(2) ? null : ArticleId.FromBytes((byte[])row.GetValue(2)), DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(3)), row.GetInt32(4) != 0);
     }
 
     /// <summary>What a record's original alone gives; null where the record says it itself. Its hash is null where the original alone does not tell.</summary>
@@ -150,14 +150,14 @@ internal class StoreReader(SqlCommands commands, int node)
         return (row.GetInt64(0) - duplicates, duplicates);
     }
 
-    /// <summary>Every article whose line is not another node's, with its revision, in the order of the ids; read as they are asked for.</summary>
+    /// <summary>Every article whose line is not another node's and was not dropped, with its revision, in the order of the ids; read as they are asked for.</summary>
     public IEnumerable<(ArticleId Id, int Revision)> Articles()
     {
         using var rows = Commands.Dialect.IsShared
             ? Commands.Get(
-                "SELECT a.id, a.revision FROM article a WHERE NOT EXISTS (SELECT 1 FROM line l WHERE l.id = a.id AND l.revision = a.revision AND l.node <> @node) ORDER BY a.id",
+                "SELECT a.id, a.revision FROM article a WHERE a.dropped = 0 AND NOT EXISTS (SELECT 1 FROM line l WHERE l.id = a.id AND l.revision = a.revision AND l.node <> @node) ORDER BY a.id",
                 ("@node", Node)).ExecuteReader()
-            : Commands.Get("SELECT id, revision FROM article ORDER BY id").ExecuteReader();
+            : Commands.Get("SELECT id, revision FROM article WHERE dropped = 0 ORDER BY id").ExecuteReader();
         while (rows.Read()) yield return (ArticleId.FromBytes((byte[])rows.GetValue(0)), rows.GetInt32(1));
     }
 
@@ -169,6 +169,9 @@ internal class StoreReader(SqlCommands commands, int node)
 
     /// <summary>A body that the archive got lately, by its digest (<see cref="ArchivePlace.Digest"/>); null where it has none.</summary>
     public ArchivedPayload? Payload(string digest) => ArchiveTable.Find(Commands, Node, digest);
+
+    /// <summary>Files whose lines were dropped and that may still be on disk.</summary>
+    public IReadOnlyList<(LineKind Kind, DateOnly Day)> Gone() => RetentionTable.Gone(Commands, Node);
 
     /// <summary>The files of this node's archive, by name.</summary>
     public IReadOnlyDictionary<string, ArchiveFile> ArchiveFiles() => ArchiveTable.Files(Commands, Node);
@@ -200,7 +203,8 @@ internal sealed record StoredLine(OutputLine Line, ArticleId Id, int Revision);
 /// <summary>An article as the store has it.</summary>
 /// <param name="Revision">The newest; 0 for a noted duplicate and for one that is known under another id.</param>
 /// <param name="Original">Of a duplicate: the original's id.</param>
-internal sealed record StoredArticle(ArticleId Id, string SourceId, int Revision, ArticleId? Original, DateTimeOffset StoredAt);
+/// <param name="IsDropped">Its newest line was dropped for its age.</param>
+internal sealed record StoredArticle(ArticleId Id, string SourceId, int Revision, ArticleId? Original, DateTimeOffset StoredAt, bool IsDropped);
 
 /// <summary>The hash of a record as its original alone gives it.</summary>
 internal sealed record DerivedHash(byte[]? Hash);

@@ -57,7 +57,7 @@ internal sealed class StoreTransaction(SqlCommands commands, int node) : StoreRe
         Commands.Run(
             """
             INSERT INTO article (id, source, revision, raw, body, url, content, stored_at) VALUES (@id, @source, @revision, @raw, @body, @url, @content, @at)
-            ON CONFLICT (id) DO UPDATE SET revision = excluded.revision, raw = COALESCE(excluded.raw, article.raw), body = excluded.body, url = excluded.url, content = excluded.content
+            ON CONFLICT (id) DO UPDATE SET revision = excluded.revision, raw = COALESCE(excluded.raw, article.raw), body = excluded.body, url = excluded.url, content = excluded.content, dropped = 0
             """,
             ("@id", article.Id.ToBytes()),
             ("@source", article.Source.Id),
@@ -123,6 +123,15 @@ internal sealed class StoreTransaction(SqlCommands commands, int node) : StoreRe
         foreach (var (file, length) in lengths) ArchiveTable.MarkLength(Commands, Node, file, length);
         ArchiveTable.Prune(Commands, Node, forgetBefore);
     }
+
+    /// <summary>Drops the lines of a day; its file is to be deleted (<see cref="StoreReader.Gone"/>). Gives how many there were.</summary>
+    public int DropDay(LineKind kind, DateOnly day) => RetentionTable.DropDay(Commands, Node, kind, day);
+
+    /// <summary>A dropped day's file is deleted.</summary>
+    public void ForgetGone(LineKind kind, DateOnly day) => RetentionTable.Forget(Commands, Node, kind, day);
+
+    /// <summary>A file of the archive is deleted.</summary>
+    public void ForgetArchive(string file) => ArchiveTable.Forget(Commands, Node, file);
 
     private void Use(ArchivePlace? archive, DateOnly day)
     {

@@ -109,8 +109,37 @@ public abstract class StoreTests
         {
             Assert.Equal([other.Id], writer.ByUrl("//example.org/other"));
             Assert.Null(writer.FindByUrl("//example.org/other"));
-            Assert.Equal(new StoredArticle(other.Id, other.Source.Id, 0, record.Article.Id, other.FetchedAt), writer.Article(other.Id));
+            Assert.Equal(new StoredArticle(other.Id, other.Source.Id, 0, record.Article.Id, other.FetchedAt, IsDropped: false), writer.Article(other.Id));
             Assert.Single(writer.LinesOf(other.Id));
+        });
+    }
+
+    [Fact]
+    public async Task A_dropped_day_leaves_its_articles_known_and_a_revision_brings_one_back()
+    {
+        using var store = Store.Open(Dialect);
+        var (one, two) = (Record("one"), Record("two"));
+        await PutAsync(store, one, "aa");
+        await PutAsync(store, two, "bb");
+        await WriteAsync(store, writer => Assert.Equal(2, writer.DropDay(LineKind.Records, Day)));
+        await WriteAsync(store, writer =>
+        {
+            Assert.Empty(writer.Files());
+            Assert.Empty(writer.Articles());
+            Assert.Null(writer.Line(one.Article.Id));
+            Assert.True(writer.Article(one.Article.Id)!.IsDropped);
+            Assert.Equal(one.Article.Id, writer.FindByUrl(one.Article.UrlKey!)?.Id);
+            Assert.Equal(one.Article.Id, writer.FindByContent(one.Fingerprint.Content)?.Id);
+            Assert.Equal([(LineKind.Records, Day)], writer.Gone());
+            writer.ForgetGone(LineKind.Records, Day);
+        });
+        var line = await PutAsync(store, Record("one", revision: 2), "cc");
+        await WriteAsync(store, writer =>
+        {
+            Assert.Empty(writer.Gone());
+            Assert.Equal(0, line.Offset);
+            Assert.Equal([(one.Article.Id, 2)], writer.Articles());
+            Assert.False(writer.Article(one.Article.Id)!.IsDropped);
         });
     }
 
