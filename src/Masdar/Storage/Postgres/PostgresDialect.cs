@@ -33,7 +33,7 @@ internal sealed class PostgresDialect : SqlDialect
 
     public override string LineOrder => "no";
 
-    public override IReadOnlyList<string> Scripts { get; } = [Script("Masdar.Storage.Postgres.schema.1.sql"), Script("Masdar.Storage.Postgres.schema.2.sql"), Script("Masdar.Storage.Postgres.schema.3.sql"), Script("Masdar.Storage.Postgres.schema.4.sql"), Script("Masdar.Storage.Postgres.schema.5.sql")];
+    public override IReadOnlyList<string> Scripts { get; } = [.. Enumerable.Range(1, 6).Select(number => Script(string.Create(CultureInfo.InvariantCulture, $"Masdar.Storage.Postgres.schema.{number}.sql")))];
 
     public override DbConnection Open(bool readOnly)
     {
