@@ -54,9 +54,9 @@ internal static class Addresses
     /// <summary>Whether a value is itself an absolute web address, as a guid or id may be.</summary>
     public static bool IsWebAddress(string value) =>
         (value.StartsWith("http://", StringComparison.OrdinalIgnoreCase) || value.StartsWith("https://", StringComparison.OrdinalIgnoreCase))
-        && !value.AsSpan().ContainsAny(Unfit) && Uri.TryCreate(value, UriKind.Absolute, out var uri) && uri.Host.Length > 0;
+        && !value.AsSpan().ContainsAny(Unfit) && Uri.TryCreate(value, UriKind.Absolute, out _);
 
-    private static bool IsWeb(Uri uri) => uri.Scheme is "http" or "https" && uri.Host.Length > 0;
+    private static bool IsWeb(Uri uri) => uri.Scheme is "http" or "https";
 
     private static string? Tidy(string? value)
     {

@@ -61,7 +61,7 @@ internal sealed class FeedParser(int maximumItems = Limits.Items)
 
     public static ParsedFeed Finish(FeedFormat format, ChannelFacts channel, IReadOnlyList<ItemDraft> drafts, FeedContext context)
     {
-        var items = ItemIdentity.Finish(drafts, context.Findings);
+        var items = ItemIdentity.Finish(format, drafts, context.Findings);
         if (items.Count == 0) context.Findings.Note(Codes.ItemsNone, "The feed is readable but has no items.");
         return new ParsedFeed
         {

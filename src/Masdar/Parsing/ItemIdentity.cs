@@ -13,24 +13,27 @@ namespace Masdar.Parsing;
 /// <summary>
 /// Gives each item its key: the guid, else the canonical address, else title and date. Guids that a document repeats for articles of
 /// different addresses are no identity and are passed over; one that repeats for one address, or without any, is the same article revised,
-/// unless so many do that it is plainly none.
+/// unless so many do that it is plainly none, or the titles have not one word in common. In Atom an id is the entry's, whatever it says
+/// (RFC 4287 §4.1.1).
 /// </summary>
 internal static class ItemIdentity
 {
     /// <summary>Repeats in a hundred items above which a guid or address is taken for no identity (FreshRSS's rule).</summary>
     private const int TolerablePercent = 5;
 
-    public static IReadOnlyList<FeedItem> Finish(IReadOnlyList<ItemDraft> drafts, FindingLog findings)
+    public static IReadOnlyList<FeedItem> Finish(FeedFormat format, IReadOnlyList<ItemDraft> drafts, FindingLog findings)
     {
         var addresses = new string?[drafts.Count];
         for (var i = 0; i < drafts.Count; i++) addresses[i] = drafts[i].Url is { } url ? CanonicalUrl.Publish(url) : null;
         var tolerable = Math.Max(1, drafts.Count * TolerablePercent / 100);
         var badGuids = Degenerate(drafts.Count, i => drafts[i].Guid, i => addresses[i] ?? "", tolerable: 0);
         badGuids.UnionWith(Degenerate(drafts.Count, i => drafts[i].Guid, i => Fallback(drafts[i]), tolerable));
+        if (format != FeedFormat.Atom) badGuids.UnionWith(Unrelated(drafts, i => drafts[i].Guid));
         if (badGuids.Count > 0)
             findings.Note(Codes.GuidsRepeated, $"The feed gives the same guid to different articles, such as “{FindingLog.Excerpt(badGuids.First())}”; their addresses were taken for their identity.");
         string? Guid(int i) => drafts[i].Guid is { } guid && !badGuids.Contains(guid) ? guid : null;
         var badAddresses = Degenerate(drafts.Count, i => Guid(i) is null ? addresses[i] : null, i => Fallback(drafts[i]), tolerable);
+        badAddresses.UnionWith(Unrelated(drafts, i => Guid(i) is null ? addresses[i] : null));
         if (badAddresses.Count > 0)
             findings.Note(Codes.AddressesRepeated, $"The feed gives the same address to different articles, such as “{FindingLog.Excerpt(badAddresses.First())}”; their titles and dates were taken for their identity.");
 
@@ -65,6 +68,33 @@ internal static class ItemIdentity
             if (distinct.Count > 1) bad.Add(v);
         }
         return bad;
+    }
+
+    /// <summary>The values that items share although their titles have not one word in common.</summary>
+    private static IEnumerable<string> Unrelated(IReadOnlyList<ItemDraft> drafts, Func<int, string?> value)
+    {
+        var first = new Dictionary<string, int>(StringComparer.Ordinal);
+        for (var i = 0; i < drafts.Count; i++)
+        {
+            if (value(i) is not { } v || first.TryAdd(v, i)) continue;
+            var (one, other) = (Words(drafts[first[v]]), Words(drafts[i]));
+            if (one.Count > 0 && other.Count > 0 && !one.Overlaps(other)) yield return v;
+        }
+    }
+
+    private static HashSet<string> Words(ItemDraft draft)
+    {
+        var words = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
+        var title = (draft.Title?.Value ?? "").AsSpan();
+        title = title[..Math.Min(title.Length, Limits.ShortText)];
+        while (!title.IsEmpty)
+        {
+            var length = 0;
+            while (length < title.Length && char.IsLetterOrDigit(title[length])) length++;
+            if (length > 0) words.Add(title[..length].ToString());
+            title = title[Math.Min(length + 1, title.Length)..];
+        }
+        return words;
     }
 
     /// <summary>Title and date; where there is no title, the text.</summary>

@@ -1,21 +1,17 @@
 using System.Xml;
 using System.Xml.Linq;
-using CodeHollow.FeedReader;
+using CodeHollow.FeedReader.Feeds;
 using Masdar.Model;
-using Reader = CodeHollow.FeedReader.FeedReader;
 
 namespace Masdar.Parsing;
 
 /// <summary>
 /// An XML feed opened: its format, its channel and its items as elements. CodeHollow.FeedReader reads the document; where it throws, or
-/// finds fewer items than the document holds, the items are taken from the same document directly.
+/// finds fewer items than the document holds, the items are taken from the same document all the same.
 /// </summary>
 /// <param name="Channel">RSS and RDF <c>channel</c>, Atom <c>feed</c>.</param>
 internal sealed record XmlFeed(FeedFormat Format, XElement Root, XElement Channel, IReadOnlyList<XElement> Items)
 {
-    /// <summary>Fields whose mark-up may stand unescaped: there white space between tags matters.</summary>
-    private static readonly string[] TextFields = ["title", "description", "content", "summary", "encoded", "body"];
-
     /// <summary>Null where the text holds no feed. Repairs that were needed are noted.</summary>
     public static XmlFeed? Open(string text, FindingLog findings)
     {
@@ -34,55 +30,53 @@ internal sealed record XmlFeed(FeedFormat Format, XElement Root, XElement Channe
 
     private static XmlFeed? Read(string text, XmlScan scan, FindingLog findings)
     {
-        var read = scan.RootName.Contains(':', StringComparison.Ordinal) && !scan.RootName.Equals("rdf:RDF", StringComparison.OrdinalIgnoreCase) ? null : ByCodeHollow(text);
-        if (read is null)
-        {
-            if (Load(text, LoadOptions.PreserveWhitespace) is not { } loaded) return null;
-            return FeedShape.Find(loaded);
-        }
-        var feed = read.SpecificFeed.Element?.Document is { } document ? FeedShape.Find(document) : null;
-        if (feed is null) return null;
-        if (feed.Items.Count > read.Items.Count) findings.Note(Codes.ReaderMissed, $"The reader found {read.Items.Count} of {feed.Items.Count} items; all were taken from the document itself.");
-        if (!feed.HasInlineMarkup()) return feed;
-        return Load(text, LoadOptions.PreserveWhitespace) is { } whole ? FeedShape.Find(whole) ?? feed : feed;
+        if (Load(text) is not { } document || FeedShape.Find(document) is not { } feed) return null;
+        // A root of several names (a prefix, another letter case) is more than the reader knows.
+        if (scan.RootName.Contains(':', StringComparison.Ordinal) && feed.Format != FeedFormat.Rdf) return feed;
+        if (ByCodeHollow(document, text) is { } read && read.Items.Count < feed.Items.Count)
+            findings.Note(Codes.ReaderMissed, $"The reader found {read.Items.Count} of {feed.Items.Count} items; all were taken from the document itself.");
+        return feed;
     }
 
-    private static Feed? ByCodeHollow(string text)
+    /// <summary>
+    /// CodeHollow.FeedReader over a document that is loaded already, by the root that it tells formats by. Its string reading would load the
+    /// text once more, after 33 passes for single characters, and drop the white space between the words of unescaped mark-up.
+    /// </summary>
+    private static BaseFeed? ByCodeHollow(XDocument document, string text)
     {
+        var root = document.Root!;
         try
         {
-            return Reader.ReadFromString(text);
+            if (FeedShape.IsNamed(root, "feed")) return new AtomFeed(text, root);
+            var channel = root.Elements().First(e => FeedShape.IsNamed(e, "channel"));
+            if (FeedShape.IsNamed(root, "rdf")) return new Rss10Feed(text, channel);
+            return root.Attribute("version")?.Value switch
+            {
+                "2.0" when root.Attribute(XNamespace.Xmlns + "media") is not null => new MediaRssFeed(text, channel),
+                "0.91" => new Rss091Feed(text, channel),
+                "0.92" => new Rss092Feed(text, channel),
+                _ => new Rss20Feed(text, channel),
+            };
         }
-        // The reader promises nothing of what it throws on a hostile document (XmlException, NullReferenceException and others were seen);
-        // what is wrong with it is found out by our own reading.
+        // The reader promises nothing of what it throws on a hostile document (NullReferenceException and others were seen); what is wrong
+        // with it is found out by our own reading.
         catch (Exception e) when (e is not OutOfMemoryException)
         {
             return null;
         }
     }
 
-    private static XDocument? Load(string text, LoadOptions options)
+    /// <summary>White space is kept: between the words of unescaped mark-up it matters.</summary>
+    private static XDocument? Load(string text)
     {
         try
         {
-            using var reader = XmlReader.Create(new StringReader(text), new XmlReaderSettings { DtdProcessing = DtdProcessing.Prohibit, XmlResolver = null });
-            return XDocument.Load(reader, options);
+            using var reader = XmlReader.Create(new StringReader(text), new XmlReaderSettings { DtdProcessing = DtdProcessing.Prohibit, XmlResolver = null, CheckCharacters = true });
+            return XDocument.Load(reader, LoadOptions.PreserveWhitespace);
         }
         catch (XmlException)
         {
             return null;
         }
-    }
-
-    private bool HasInlineMarkup()
-    {
-        foreach (var item in Items)
-        {
-            foreach (var field in item.Elements())
-            {
-                if (field.HasElements && TextFields.Contains(field.Name.LocalName, StringComparer.OrdinalIgnoreCase)) return true;
-            }
-        }
-        return false;
     }
 }

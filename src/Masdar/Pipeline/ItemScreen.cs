@@ -14,11 +14,12 @@ internal static class ItemScreen
 {
     /// <summary>
     /// A document may have two items with one guid. They are compared as a group, so that they are revisions the first time and nothing
-    /// later, while a text that goes A, B, A over time still differs each time.
+    /// later, while a text that goes A, B, A over time still differs each time. The one that was updated last comes last (RFC 4287 §4.1.1),
+    /// wherever it stands in the document, so that it is the one that stays.
     /// </summary>
     public static IReadOnlyList<ScreenedItem> Screen(string sourceId, IReadOnlyList<FeedItem> items, Func<IEnumerable<ArticleId>, IReadOnlyDictionary<ArticleId, KnownArticle>> find)
     {
-        var groups = items.GroupBy(item => ArticleId.Of(sourceId, item.Key)).Select(group => (Id: group.Key, Items: group.ToList())).ToList();
+        var groups = items.GroupBy(item => ArticleId.Of(sourceId, item.Key)).Select(group => (Id: group.Key, Items: group.OrderBy(item => item.UpdatedAt ?? item.PublishedAt ?? DateTimeOffset.MinValue).ToList())).ToList();
         var known = find(groups.Select(group => group.Id));
         var screened = new List<ScreenedItem>();
         foreach (var (id, group) in groups)

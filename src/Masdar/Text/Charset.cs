@@ -33,14 +33,16 @@ internal static partial class CharsetDecoder
     /// <summary>Bytes at the beginning in which a declaration is looked for.</summary>
     private const int DeclarationWindow = 4096;
 
+    /// <summary>Bytes of an XML declaration that are looked at.</summary>
+    private const int DeclarationLength = 300;
+
     /// <param name="httpCharset">The charset parameter of Content-Type as sent, or null.</param>
     public static DecodedText Decode(ReadOnlySpan<byte> bytes, string? httpCharset, CharsetHint hint)
     {
         if (FromMark(bytes) is { } marked) return Finish(bytes[marked.Skip..], marked.Encoding, null);
         if (FromZeroBytes(bytes) is { } wide) return Finish(bytes, wide, null);
 
-        var head = Encoding.Latin1.GetString(bytes[..Math.Min(bytes.Length, DeclarationWindow)]);
-        var declaredName = DeclaredName(head, hint);
+        var declaredName = DeclaredName(bytes[..Math.Min(bytes.Length, DeclarationWindow)], hint);
         var escaped = CharsetNames.Find(declaredName) ?? CharsetNames.Find(httpCharset);
         if (escaped is not null && CharsetNames.IsSevenBit(escaped) && HasShifts(bytes, escaped)) return Finish(bytes, escaped, null);
         if (StrictUtf8(bytes) is { } valid) return Finish(valid, Encoding.UTF8, null);
@@ -94,19 +96,10 @@ internal static partial class CharsetDecoder
         return new DecodedText(text, encoding.WebName, findings);
     }
 
-    /// <summary>The text of valid UTF-8, in one pass; null for anything else.</summary>
-    private static string? StrictUtf8(ReadOnlySpan<byte> bytes)
-    {
-        var buffer = ArrayPool<char>.Shared.Rent(Math.Max(bytes.Length, 1));
-        try
-        {
-            return Utf8.ToUtf16(bytes, buffer, out _, out var written, replaceInvalidSequences: false) == OperationStatus.Done ? new string(buffer, 0, written) : null;
-        }
-        finally
-        {
-            ArrayPool<char>.Shared.Return(buffer);
-        }
-    }
+    /// <summary>The text of valid UTF-8, written straight into its string; null for anything else.</summary>
+    private static string? StrictUtf8(ReadOnlySpan<byte> bytes) => Utf8.IsValid(bytes)
+        ? string.Create(Encoding.UTF8.GetCharCount(bytes), bytes, static (chars, source) => Utf8.ToUtf16(source, chars, out _, out _))
+        : null;
 
     private static (Encoding Encoding, int Skip)? FromMark(ReadOnlySpan<byte> bytes)
     {
@@ -164,17 +157,23 @@ internal static partial class CharsetDecoder
     private static bool HasShifts(ReadOnlySpan<byte> bytes, Encoding encoding) =>
         encoding.CodePage == 52936 ? bytes.IndexOf("~{"u8) >= 0 : bytes.Contains((byte)0x1B);
 
-    private static string? DeclaredName(string head, CharsetHint hint)
+    private static string? DeclaredName(ReadOnlySpan<byte> head, CharsetHint hint)
     {
         if (hint == CharsetHint.None) return null;
-        var xml = XmlDeclaration().Match(head);
-        if (xml.Success) return xml.Groups["name"].Value;
+        var start = head.IndexOf("<?xml"u8);
+        if (start >= 0)
+        {
+            var declaration = head[start..Math.Min(head.Length, start + DeclarationLength)];
+            var end = declaration.IndexOf((byte)'>');
+            var xml = XmlDeclaration().Match(Encoding.Latin1.GetString(end < 0 ? declaration : declaration[..end]));
+            if (xml.Success) return xml.Groups["name"].Value;
+        }
         if (hint == CharsetHint.Xml) return null;
-        var meta = MetaCharset().Match(head);
+        var meta = MetaCharset().Match(Encoding.Latin1.GetString(head));
         return meta.Success ? meta.Groups["name"].Value : null;
     }
 
-    [GeneratedRegex("""<\?xml[^>]{0,200}?encoding\s{0,8}=\s{0,8}["']\s{0,8}(?<name>[A-Za-z0-9_.:-]{1,40})""", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
+    [GeneratedRegex("""encoding\s{0,8}=\s{0,8}["']\s{0,8}(?<name>[A-Za-z0-9_.:-]{1,40})""", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
     private static partial Regex XmlDeclaration();
 
     [GeneratedRegex("""<meta[^>]{0,300}?charset\s{0,8}=\s{0,8}["']?\s{0,8}(?<name>[A-Za-z0-9_.:-]{1,40})""", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase | RegexOptions.NonBacktracking)]

@@ -7,7 +7,10 @@ namespace Masdar.Text;
 internal static class CharsetDetection
 {
     /// <summary>Bytes that are looked at: enough for certainty, and bounded.</summary>
-    private const int Sample = 64 * 1024;
+    private const int Sample = 4 * 1024;
+
+    /// <summary>ASCII bytes that are kept of a run before and after other bytes: the letters beside them tell, long mark-up does not.</summary>
+    private const int Edge = 16;
 
     private const float Confidence = 0.5f;
 
@@ -24,11 +27,21 @@ internal static class CharsetDetection
         return latinDeclared ? null : encoding;
     }
 
-    /// <summary>The part in which bytes above ASCII are: mark-up in front says nothing of the language.</summary>
+    /// <summary>The bytes above ASCII with what stands beside them: mark-up says nothing of the language, and costs as much to look at.</summary>
     private static byte[] Densest(ReadOnlySpan<byte> bytes)
     {
-        var first = Math.Max(bytes.IndexOfAnyExceptInRange((byte)0, (byte)0x7F), 0);
-        return bytes.Slice(first, Math.Min(Sample, bytes.Length - first)).ToArray();
+        var dense = new byte[Math.Min(Sample, bytes.Length)];
+        var length = 0;
+        while (length < dense.Length && bytes.IndexOfAnyExceptInRange((byte)0, (byte)0x7F) is >= 0 and var high)
+        {
+            var end = Math.Min(high + 1 + Edge, bytes.Length);
+            var part = bytes[Math.Max(high - Edge, 0)..end];
+            if (part.Length > dense.Length - length) part = part[..(dense.Length - length)];
+            part.CopyTo(dense.AsSpan(length));
+            length += part.Length;
+            bytes = bytes[end..];
+        }
+        return dense[..length];
     }
 
     /// <summary>Arabic letters in a hundred letters above ASCII.</summary>

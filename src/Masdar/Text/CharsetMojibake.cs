@@ -1,5 +1,7 @@
 using System.Buffers;
+using System.Collections.Frozen;
 using System.Text;
+using System.Text.Unicode;
 
 namespace Masdar.Text;
 
@@ -17,7 +19,9 @@ internal static class CharsetMojibake
 
     private static readonly SearchValues<char> Signs = SearchValues.Create("طظØÙÃÂÇ");
 
-    private static readonly Encoding StrictUtf8 = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+    private static readonly FrozenDictionary<char, byte> Windows1252 = Codes(1252);
+
+    private static readonly FrozenDictionary<char, byte> Windows1256 = Codes(1256);
 
     /// <summary>The text as it was meant, or null where nothing has to be or can be repaired.</summary>
     public static string? Repair(string text)
@@ -39,9 +43,9 @@ internal static class CharsetMojibake
     private static string? Once(string text)
     {
         var kind = Sign(Letters.Of(text));
-        if (kind.HasFlag(Kind.Utf8As1256)) return ReadAgain(text, 1256, StrictUtf8);
-        if (kind.HasFlag(Kind.Utf8As1252) && ReadAgain(text, 1252, StrictUtf8) is { } utf8) return utf8;
-        return kind.HasFlag(Kind.Arabic1256As1252) ? ReadAgain(text, 1252, Strict(1256)) : null;
+        if (kind.HasFlag(Kind.Utf8As1256)) return ReadAgain(text, Windows1256, Encoding.UTF8);
+        if (kind.HasFlag(Kind.Utf8As1252) && ReadAgain(text, Windows1252, Encoding.UTF8) is { } utf8) return utf8;
+        return kind.HasFlag(Kind.Arabic1256As1252) ? ReadAgain(text, Windows1252, CharsetNames.ByCodePage(1256)) : null;
     }
 
     private static Kind Sign(Letters counts)
@@ -53,23 +57,24 @@ internal static class CharsetMojibake
     }
 
     /// <summary>Encodes as the text was wrongly decoded, and decodes as it should have been; null unless both are exact.</summary>
-    private static string? ReadAgain(string text, int wrongCodePage, Encoding right)
+    private static string? ReadAgain(string text, FrozenDictionary<char, byte> wrong, Encoding right)
     {
+        var rented = ArrayPool<byte>.Shared.Rent(text.Length);
         try
         {
-            var wrong = Strict(wrongCodePage);
-            var bytes = new byte[text.Length];
+            var bytes = rented.AsSpan(0, text.Length);
             for (var i = 0; i < text.Length; i++)
             {
                 // windows-1252 leaves five bytes undefined; decoders give the C1 control in their place.
                 if (text[i] <= '\u009F') bytes[i] = (byte)text[i];
-                else wrong.GetBytes(text.AsSpan(i, 1), bytes.AsSpan(i, 1));
+                else if (wrong.TryGetValue(text[i], out var code)) bytes[i] = code;
+                else return null;
             }
-            return right.GetString(bytes);
+            return right.CodePage != Encoding.UTF8.CodePage || Utf8.IsValid(bytes) ? right.GetString(bytes) : null;
         }
-        catch (ArgumentException) // Encoder and decoder fallback exceptions: the text was not spoilt in this way.
+        finally
         {
-            return null;
+            ArrayPool<byte>.Shared.Return(rented);
         }
     }
 
@@ -81,8 +86,12 @@ internal static class CharsetMojibake
         return counts.Core >= 2 && counts.Arabic * 100 >= counts.HighLetters * 80 && counts.TahAndZah * 100 < counts.Core * 60;
     }
 
-    private static Encoding Strict(int codePage) =>
-        CodePagesEncodingProvider.Instance.GetEncoding(codePage, EncoderFallback.ExceptionFallback, DecoderFallback.ExceptionFallback)!;
+    /// <summary>The byte of each character beyond ASCII that an encoding of one byte has.</summary>
+    private static FrozenDictionary<char, byte> Codes(int codePage)
+    {
+        byte[] high = [.. Enumerable.Range(0x80, 0x80).Select(code => (byte)code)];
+        return high.Zip(CharsetNames.ByCodePage(codePage).GetChars(high)).DistinctBy(pair => pair.Second).ToFrozenDictionary(pair => pair.Second, pair => pair.First);
+    }
 
     [Flags]
     private enum Kind

@@ -40,7 +40,7 @@ public class ItemIdentityTests
     [Fact]
     public void Two_items_of_one_guid_are_revisions()
     {
-        var feed = Feeds.Parse(Feeds.Rss("<item><title>a</title><guid>g</guid></item><item><title>b</title><guid>g</guid></item><item><title>c</title><guid>h</guid></item>"));
+        var feed = Feeds.Parse(Feeds.Rss("<item><title>Storm nears</title><guid>g</guid></item><item><title>Storm is here</title><guid>g</guid></item><item><title>c</title><guid>h</guid></item>"));
         Assert.Equal(["g", "g", "h"], feed.Items.Select(i => i.Key));
         Assert.NotEqual(feed.Items[0].RawHash, feed.Items[1].RawHash);
     }
@@ -48,7 +48,24 @@ public class ItemIdentityTests
     [Fact]
     public void Two_items_of_one_guid_and_one_address_are_revisions()
     {
-        var feed = Feeds.Parse(Feeds.Rss(string.Concat(Enumerable.Range(0, 2).Select(i => $"<item><title>{i}</title><guid>g</guid><link>https://example.org/1</link></item>"))));
+        var feed = Feeds.Parse(Feeds.Rss(string.Concat(Enumerable.Range(0, 2).Select(i => $"<item><title>Storm {i}</title><guid>g</guid><link>https://example.org/1</link></item>"))));
+        Assert.All(feed.Items, i => Assert.Equal("g", i.Key));
+    }
+
+    [Theory]
+    [InlineData("<link>https://example.org/1</link>")]
+    [InlineData("")]
+    public void Two_items_of_one_guid_whose_titles_have_nothing_in_common_are_two_articles(string link)
+    {
+        var feed = Feeds.Parse(Feeds.Rss($"<item><title>عاصفة تقترب</title><guid>g</guid>{link}</item><item><title>نتائج الامتحانات</title><guid>g</guid>{link}</item>"));
+        Assert.Equal(["عاصفة تقترب", "نتائج الامتحانات"], feed.Items.Select(i => i.Key));
+        Assert.Contains("feed.guids.repeated", Feeds.CodesOf(feed));
+    }
+
+    [Fact]
+    public void An_id_of_Atom_is_the_entry_whatever_its_title_says()
+    {
+        var feed = Feeds.Parse("<feed xmlns=\"http://www.w3.org/2005/Atom\"><entry><id>g</id><title>one</title></entry><entry><id>g</id><title>two</title></entry></feed>");
         Assert.All(feed.Items, i => Assert.Equal("g", i.Key));
     }
 

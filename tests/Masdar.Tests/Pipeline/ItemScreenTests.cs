@@ -36,6 +36,15 @@ public class ItemScreenTests
     }
 
     [Fact]
+    public void Of_two_items_with_one_guid_the_one_updated_last_comes_last()
+    {
+        var late = Item("1", A) with { UpdatedAt = DateTimeOffset.UnixEpoch.AddDays(2) };
+        var early = Item("1", B) with { PublishedAt = DateTimeOffset.UnixEpoch.AddDays(1) };
+        Assert.Equal([B, A], ScreenAndStore(late, early).Select(item => item.Item.RawHash));
+        Assert.Empty(ScreenAndStore(early, late));
+    }
+
+    [Fact]
     public void The_same_guid_of_another_source_is_another_article()
     {
         var one = ItemScreen.Screen("one", [Item("1", A)], _ => new Dictionary<ArticleId, KnownArticle>());
