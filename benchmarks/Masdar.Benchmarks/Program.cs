@@ -1,15 +1,29 @@
 using System.Globalization;
 using BenchmarkDotNet.Running;
+using Masdar.Benchmarks.Deduplication;
+using Masdar.Benchmarks.Fetching;
 using Masdar.Benchmarks.Parsing;
 
 namespace Masdar.Benchmarks;
 
 internal static class Program
 {
-    /// <summary><c>feeds DIR [BYTES]</c> measures real feeds of a folder; anything else is BenchmarkDotNet's.</summary>
-    public static void Main(string[] args)
+    /// <summary>The measurements that are more than one method's time have names of their own; anything else is BenchmarkDotNet's.</summary>
+    public static async Task<int> Main(string[] args)
     {
-        if (args is ["feeds", var folder, ..]) FeedFolder.Run(folder, args.Length > 2 ? long.Parse(args[2], CultureInfo.InvariantCulture) : 0);
-        else BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);
+        switch (args)
+        {
+            case ["feeds", var folder, .. var rest]:
+                FeedFolder.Run(folder, rest is [var bytes] ? long.Parse(bytes, CultureInfo.InvariantCulture) : 0);
+                return 0;
+            case [HostileMemory.Name, .. var program]:
+                return await HostileMemory.RunAsync(program is [var path] ? path : null);
+            case ["near-store", .. var options]:
+                await NearStore.RunAsync(options);
+                return 0;
+            default:
+                BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);
+                return 0;
+        }
     }
 }

@@ -11,7 +11,7 @@ internal sealed class ArchivingFetcher(IHttpFetcher inner, WarcArchive archive) 
         if (request.Purpose != FetchPurpose.Page) return await inner.FetchAsync(request, cancellationToken);
         var result = await inner.FetchAsync(request with { KeepsExchange = true }, cancellationToken);
         return result is Fetched { Exchange: { } exchange } page
-            ? page with { Exchange = null, Archive = await archive.AppendAsync(new Capture(exchange, request.Url, FetchPurpose.Page, SourceId: null), cancellationToken) }
+            ? page with { Exchange = null, Archive = await archive.AppendAsync(new Capture(exchange, request.Url, FetchPurpose.Page, SourceId: null) { Site = page.Site }, cancellationToken) }
             : result;
     }
 }

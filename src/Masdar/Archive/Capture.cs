@@ -1,6 +1,8 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.Json;
+using System.Text.Json.Serialization;
 using Masdar.Model;
 
 namespace Masdar.Archive;
@@ -10,8 +12,11 @@ namespace Masdar.Archive;
 /// <param name="SourceId">Of a feed; null for a page.</param>
 internal sealed record Capture(Exchange Exchange, Uri Asked, FetchPurpose Purpose, string? SourceId)
 {
+    /// <summary>What the site as a whole said of a page's rights when it was fetched; null where it was not asked.</summary>
+    public SiteRights? Site { get; init; }
+
     /// <summary>Fields of ours, beside the standard's: what replaying needs to know.</summary>
-    public const string AskedField = "Masdar-Asked", PurposeField = "Masdar-Purpose", SourceField = "Masdar-Source", PayloadField = "Masdar-Payload";
+    public const string AskedField = "Masdar-Asked", PurposeField = "Masdar-Purpose", SourceField = "Masdar-Source", PayloadField = "Masdar-Payload", RightsField = "Masdar-Site-Rights";
 
     private const string RevisitProfile = "http://netpreserve.org/warc/1.1/revisit/identical-payload-digest";
 
@@ -94,10 +99,28 @@ internal sealed record Capture(Exchange Exchange, Uri Asked, FetchPurpose Purpos
             new(AskedField, Asked.AbsoluteUri),
         };
         if (SourceId is not null) fields.Add(new(SourceField, SourceId));
+        if (Site is { TdmReserved: not null } or { TdmPolicy: not null } or { Rsl: not null }) fields.Add(new(RightsField, JsonSerializer.Serialize(Site, RightsJson.Default.SiteRights)));
         return fields;
     }
 
     private static string Moment(DateTimeOffset at) => at.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
 
     private static string Number(long value) => value.ToString(CultureInfo.InvariantCulture);
+
+    /// <summary>What <see cref="Site"/> was, read back from a record; null where nothing was said.</summary>
+    public static SiteRights? RightsOf(WarcRecord record)
+    {
+        try
+        {
+            return record[RightsField] is { } json ? JsonSerializer.Deserialize(json, RightsJson.Default.SiteRights) : null;
+        }
+        catch (JsonException e)
+        {
+            throw new InvalidDataException($"has {RightsField} that cannot be read", e);
+        }
+    }
 }
+
+[JsonSourceGenerationOptions(DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
+[JsonSerializable(typeof(SiteRights))]
+internal sealed partial class RightsJson : JsonSerializerContext;

@@ -53,6 +53,7 @@ internal static class CommandLine
             ExplainCommand.Create(options, context),
             RecordsCommand.Create(options, context),
             ReplayCommand.Create(options, context),
+            DuplicatesCommand.Create(options, context),
             BackupCommand.CreateBackup(options, context),
             BackupCommand.CreateRestore(options, context),
             ExtractCommand.Create(options, context),

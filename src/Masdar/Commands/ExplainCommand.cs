@@ -39,7 +39,7 @@ internal static class ExplainCommand
     }
 
     /// <summary>Where a line stands, relative to the data folder.</summary>
-    public static string FileOf(OutputLine line) => string.Create(CultureInfo.InvariantCulture, $"{(line.Kind == LineKind.Records ? "records" : "duplicates")}/{line.Day:yyyy}/{line.Day:yyyy-MM-dd}.jsonl");
+    public static string FileOf(OutputLine line) => string.Create(CultureInfo.InvariantCulture, $"{(line.Kind == LineKind.Records ? "records" : line.Kind == LineKind.Duplicates ? "duplicates" : "corrections")}/{line.Day:yyyy}/{line.Day:yyyy-MM-dd}.jsonl");
 
     public static string Moment(DateTimeOffset moment) => moment.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss'Z'", CultureInfo.InvariantCulture);
 

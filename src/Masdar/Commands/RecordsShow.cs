@@ -17,9 +17,10 @@ internal static class RecordsShow
         var id = new Argument<string>("id") { Description = "The article's id, 32 hex digits" };
         var original = new Option<bool>("--original") { Description = "Print the page (without one: the feed) as the source sent it" };
         var feed = new Option<bool>("--feed") { Description = "With --original: the feed, not the page" };
+        var revisions = new Option<bool>("--revisions") { Description = "List its revisions, oldest first, with what each changed" };
         var raw = new Option<bool>("--raw") { Description = "With --original: the whole answer, head and compressed body" };
         var command = new Command(
-            "show", "Shows one record, or the note that it is a duplicate.\n\nExamples:\n  masdar records show 0f3c…\n  masdar records show 0f3c… --original > page.html") { id, original, feed, raw, options.Json };
+            "show", "Shows one record, or the note that it is a duplicate.\n\nExamples:\n  masdar records show 0f3c…\n  masdar records show 0f3c… --original > page.html") { id, revisions, original, feed, raw, options.Json };
         command.Validators.Add(result =>
         {
             if (!result.GetValue(original) && (result.GetValue(feed) || result.GetValue(raw))) result.AddError("--feed and --raw go with --original.");
@@ -41,7 +42,12 @@ internal static class RecordsShow
                 return ExitCode.Partial;
             }
             if (result.GetValue(original)) return await OriginalAsync(folder, line, result.GetValue(feed), result.GetValue(raw), context, cancellationToken);
-            await context.Out.WriteAsync(result.GetValue(options.Json) || line.Revision == 0 ? RecordsCommand.Text(line) : Readable(line));
+            if (line.Revision > 0 && result.GetValue(revisions)) await context.Out.WriteAsync(await store.ReadAsync(reader => RevisionsText.Write(reader, article, result.GetValue(options.Json)), cancellationToken));
+            else if (line.Revision == 0 && !result.GetValue(options.Json))
+            {
+                await context.Out.WriteAsync((await store.ReadAsync(reader => DuplicateReport.Of(reader, article, config), cancellationToken)).Text());
+            }
+            else await context.Out.WriteAsync(result.GetValue(options.Json) ? RecordsCommand.Text(line) : Readable(line));
             return ExitCode.Done;
         });
         return command;

@@ -74,7 +74,7 @@ internal sealed class ReplayReport(CommandContext context, bool isJson)
         var names = was.RootElement.EnumerateObject().Concat(now.RootElement.EnumerateObject()).Select(member => member.Name).Distinct(StringComparer.Ordinal).ToList();
         foreach (var name in names)
         {
-            if (name is "revision" or "fingerprint") continue;
+            if (name is "revision" or "changes" or "fingerprint") continue;
             var (before, after) = (Value(was.RootElement, name), Value(now.RootElement, name));
             if (before != after) yield return (name, before, after);
         }

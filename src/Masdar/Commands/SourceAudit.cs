@@ -58,6 +58,9 @@ internal sealed record SourceAudit(Source Source, bool Ok)
     /// <summary>Whether robots.txt would let the feed be fetched; null where that is not known or not asked.</summary>
     public bool? Robots { get; init; }
 
+    /// <summary>When the certificate of the host that answered ends; null without TLS.</summary>
+    public DateTimeOffset? CertificateEnds { get; init; }
+
     /// <summary>From the request to the whole of the answer.</summary>
     public TimeSpan? Took { get; init; }
 

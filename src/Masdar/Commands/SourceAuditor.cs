@@ -69,7 +69,7 @@ internal sealed class SourceAuditor(HttpFetcher fetcher, FeedParser parser, Fetc
             if (source.FullText && page is not null) pages = await fetcher.RobotsAdviseAsync(page, cancellationToken);
         }
         var dates = feed.Items.Select(item => item.PublishedAt ?? item.UpdatedAt).OfType<DateTimeOffset>().Order().ToList();
-        audit = audit with { Format = feed.Format, Items = feed.Items.Count, Newest = dates.Count > 0 ? dates[^1] : null };
+        audit = audit with { Format = feed.Format, Items = feed.Items.Count, Newest = dates.Count > 0 ? dates[^1] : null, CertificateEnds = fetcher.CertificateEnds(fetched.FinalUrl) };
         remarks.AddRange(SourceRemarks.Of(audit, fetched, feed, pages, dates, time.GetUtcNow()));
         return audit with { Remarks = [.. remarks.OrderByDescending(remark => remark.Level)] };
     }

@@ -13,6 +13,9 @@ internal static class SourceRemarks
     /// <summary>So many dated items at least, before their dates say how fast a feed moves.</summary>
     private const int FewestDates = 5;
 
+    /// <summary>Certificates are renewed weeks before they end; one that ends within this time has been forgotten.</summary>
+    private static readonly TimeSpan CertificateEndsSoon = TimeSpan.FromDays(14);
+
     private static readonly TimeSpan Silent = TimeSpan.FromDays(30);
     private static readonly TimeSpan Ahead = TimeSpan.FromMinutes(30);
 
@@ -22,6 +25,8 @@ internal static class SourceRemarks
     {
         foreach (var remark in OfAddress(audit, fetched)) yield return remark;
         foreach (var remark in OfServer(audit, pages)) yield return remark;
+        if (audit.CertificateEnds is { } ends && ends - now < CertificateEndsSoon)
+            yield return Advice("certificate.ends", $"The certificate of {fetched.FinalUrl.IdnHost} ends in {Words.Span(ends - now)}, on {Words.Moment(ends)}; after that it cannot be fetched. Tell the publisher.");
         foreach (var remark in OfSchedule(audit.Source.Schedule, feed.Wishes, Freshness.Of(fetched.Headers, now), dates)) yield return remark;
         foreach (var remark in OfDates(audit, dates, now)) yield return remark;
         foreach (var finding in feed.Findings) yield return new Remark(RemarkLevel.Note, finding.Code, finding.Message);

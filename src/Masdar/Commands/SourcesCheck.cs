@@ -103,6 +103,7 @@ internal static class SourcesCheck
         if (audit.Coding is { } coding) json.WriteString("coding", coding);
         if (audit.Size is { } size) json.WriteNumber("bytes", size);
         if (audit.Robots is { } robots) json.WriteBoolean("robotsAllowFeed", robots);
+        if (audit.CertificateEnds is { } ends) json.WriteString("certificateEnds", ends.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture));
         if (audit.Took is { } took) json.WriteNumber("milliseconds", (long)took.TotalMilliseconds);
         json.WriteStartArray("remarks");
         foreach (var remark in audit.Remarks)

@@ -81,10 +81,26 @@ internal sealed class ConfigReader(ConfigChecks checks)
             UserAgent = s.Get("userAgent", d.UserAgent, Values.Text(500, HeaderRules.ValueProblem)),
             AllowNetworks = s.List("allowNetworks", d.AllowNetworks, 100, Values.Network),
             RespectRobots = s.Get("respectRobots", d.RespectRobots, Values.Bool),
+            RedirectMemory = s.Get("redirectMemory", d.RedirectMemory, Values.Duration(TimeSpan.Zero, TimeSpan.FromDays(90))),
             Corrections = s.Get("corrections", d.Corrections, Values.Bool),
+            WebSub = WebSub(s.Child("webSub")),
         };
         s.Done();
         return d;
+    }
+
+    private static WebSubOptions WebSub(Section s)
+    {
+        var d = new WebSubOptions();
+        d = new(s.Optional("callbackUrl", d.CallbackUrl, Callback), s.Get("urls", d.Urls, Values.Text(1000, ListenProblem)));
+        s.Done();
+        return d;
+    }
+
+    private static Taken<Uri> Callback(JsonPart part)
+    {
+        var address = Values.Address(part);
+        return address.Value is { Query: "", Fragment: "" } or null ? address : Taken<Uri>.Wrong("has a query or a fragment; a part of the path is put behind it, so write an address without them");
     }
 
     private static DeduplicationOptions Deduplication(Section s)

@@ -62,15 +62,17 @@ internal sealed class Deduplicator(DeduplicationOptions options)
         using var weights = new TripleWeights(olds);
 
         var (best, bestVerdict) = (-1, default(PairVerdict));
+        var verdicts = new PairVerdict[olds.Length];
         for (var i = 0; i < olds.Length; i++)
         {
             if (candidates[i].Id == article.Id) continue;
             var verdict = judge.Judge(olds[i], now, weights, ExactRules.AreOfOneOutlet(article.Source.Id, candidates[i].SourceId));
+            verdicts[i] = verdict;
             if (verdict.Outcome != PairOutcome.Duplicate) continue;
             // The id settles ties: the same candidates give the same original in whatever order they come.
             if (best < 0 || verdict.Shared > bestVerdict.Shared || (verdict.Shared.Equals(bestVerdict.Shared) && candidates[i].Id.Value < candidates[best].Id.Value)) (best, bestVerdict) = (i, verdict);
         }
-        if (best < 0) return new Original();
+        if (best < 0) return StoryRules.Find(article.Id, now, olds, verdicts, candidates) is >= 0 and var told ? new Original { Story = candidates[told].Story ?? candidates[told].Id } : new Original();
         return new Duplicate(candidates[best].Id, DuplicateReason.Near, Math.Min(1, bestVerdict.Similarity)) { Evidence = Evidence(olds[best].Body, now.Body, bestVerdict) };
     }
 

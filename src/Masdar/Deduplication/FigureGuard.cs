@@ -25,6 +25,13 @@ internal static class FigureGuard
         return replaced;
     }
 
+    /// <summary>Whether a weekday or month was: what comes each day or each month.</summary>
+    public static bool ReplacesDay(Alignment alignment, UnitText old, UnitText now)
+    {
+        bool Both(Replacement r, FigureForm form) => old.Forms.AsSpan(r.OldFrom..r.OldTo).Contains(form) && now.Forms.AsSpan(r.NewFrom..r.NewTo).Contains(form);
+        return alignment.Replacements.Any(r => Both(r, FigureForm.Weekday) || Both(r, FigureForm.Month));
+    }
+
     private static int ReplacedDigits(Alignment alignment, UnitText old, UnitText now) => alignment.Replacements.Sum(r => Math.Min(
         old.Forms.AsSpan(r.OldFrom..r.OldTo).Count(FigureForm.Digits), now.Forms.AsSpan(r.NewFrom..r.NewTo).Count(FigureForm.Digits)));
 

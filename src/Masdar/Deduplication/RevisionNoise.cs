@@ -82,16 +82,3 @@ internal static class RevisionNoise
 
     private static FrozenSet<string> Fold(params string[] words) => words.Select(ArabicText.Fold).ToFrozenSet(StringComparer.Ordinal);
 }
-
-/// <summary>What a revision changed.</summary>
-internal static class Changes
-{
-    /// <summary>The names of the parts that differ, as records name them: <c>title</c>, <c>text</c>.</summary>
-    public static IReadOnlyList<string> Between(string oldTitle, string oldText, string newTitle, string newText)
-    {
-        var changes = new List<string>();
-        if (!string.Equals(oldTitle, newTitle, StringComparison.Ordinal)) changes.Add("title");
-        if (!string.Equals(oldText, newText, StringComparison.Ordinal)) changes.Add("text");
-        return changes;
-    }
-}

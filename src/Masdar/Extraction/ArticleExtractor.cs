@@ -49,6 +49,7 @@ internal sealed class ArticleExtractor(IHttpFetcher fetcher, Func<bool>? heedsRo
         var findings = new List<Finding>();
         using var document = PageParser.Parse(page, findings);
         var metadata = MetadataReader.Read(document, page.FinalUrl, page.Headers, source.TimeZone, time.GetUtcNow());
+        metadata = metadata with { Rights = PageRights.Complete(metadata.Rights, page.Site) };
         var signs = PageSigns.Of(document, item.Url!, page.FinalUrl, metadata.Title);
         var hints = new ArticleHints([string.Join(' ', FeedWords.Of(item.Title)), .. metadata.Headlines], metadata.Authors);
         var address = Uri.TryCreate(document.BaseUri, UriKind.Absolute, out var declared) && declared.Scheme is "http" or "https" ? declared : page.FinalUrl;

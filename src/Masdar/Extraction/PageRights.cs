@@ -45,6 +45,15 @@ internal static class PageRights
         return rights == Nothing with { Robots = rights.Robots } && robots.Count == 0 ? null : rights;
     }
 
+    /// <summary>What the page says of rights, and where it is silent, what its site says.</summary>
+    public static Rights? Complete(Rights? page, SiteRights? site)
+    {
+        if (site is null or { TdmReserved: null, TdmPolicy: null, Rsl: null }) return page;
+        var rights = page ?? new Rights();
+        var isSilent = rights.TdmReserved is null && rights.TdmPolicy is null;
+        return rights with { TdmReserved = isSilent ? site.TdmReserved : rights.TdmReserved, TdmPolicy = isSilent ? site.TdmPolicy : rights.TdmPolicy, Rsl = rights.Rsl ?? site.Rsl };
+    }
+
     /// <summary>The directives under which a page's text is not taken: it asks to be found, kept or shown nowhere else.</summary>
     public static IReadOnlySet<string> Careful { get; } = FrozenSet.Create(StringComparer.Ordinal, "noindex", "none", "nosnippet", "max-snippet:0", "noarchive");
 

@@ -11,6 +11,9 @@ internal sealed record Errand(Uri Url, string Accept, long Limit)
 
     public IReadOnlyDictionary<string, string>? Headers { get; init; }
 
+    /// <summary>To be posted; null: to be got.</summary>
+    public IReadOnlyList<KeyValuePair<string, string>>? Form { get; init; }
+
     /// <summary>The origin that <see cref="Headers"/> belong to.</summary>
     public required Uri HeadersOrigin { get; init; }
 
@@ -31,12 +34,14 @@ internal sealed record Errand(Uri Url, string Accept, long Limit)
         {
             FetchPurpose.Page => ("text/html, application/xhtml+xml;q=0.9, */*;q=0.1", options.MaxPageBytes),
             FetchPurpose.Probe => (FeedTypes + ", text/html;q=0.5, */*;q=0.1", Math.Max(options.MaxFeedBytes, options.MaxPageBytes)),
+            FetchPurpose.Hub => ("*/*", 16 * 1024),
             _ => (FeedTypes + ", */*;q=0.1", options.MaxFeedBytes),
         };
         return new Errand(request.Url, accept, limit)
         {
             Validators = request.Validators,
             Headers = request.Headers,
+            Form = request.Form,
             HeadersOrigin = request.HeadersOrigin ?? request.Url,
             AskRobots = request.Purpose == FetchPurpose.Page && options.RespectRobots,
             KeepsExchange = request.KeepsExchange,
@@ -48,6 +53,13 @@ internal sealed record Errand(Uri Url, string Accept, long Limit)
     {
         HeadersOrigin = url,
         Cut = true,
+        MostRedirects = 5,
+    };
+
+    /// <summary>What the address's origin says of text and data mining (TDMRep).</summary>
+    public static Errand ForTdm(Uri url) => new(new Uri(url, "/.well-known/tdmrep.json"), "application/json, */*;q=0.1", 64 * 1024)
+    {
+        HeadersOrigin = url,
         MostRedirects = 5,
     };
 }

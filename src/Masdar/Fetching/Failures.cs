@@ -18,7 +18,10 @@ internal static class Failures
     /// <param name="answered">Whether the answer's head had come.</param>
     public static FetchFailed TimedOut(string host, TimeSpan allowed, bool answered) => new(
         FetchErrorKind.Timeout,
-        answered ? $"{host} had not sent the whole of its answer after {Words.Span(allowed)} (fetching.timeout)." : $"{host} did not answer within {Words.Span(allowed)} (fetching.timeout).");
+        answered ? $"{host} had not sent the whole of its answer after {Words.Span(allowed)} (fetching.timeout)." : $"{host} did not answer within {Words.Span(allowed)} (fetching.timeout).")
+    {
+        Answered = answered,
+    };
 
     /// <summary>Name, connection and TLS took longer than they may, whatever the time allowed in all.</summary>
     public static FetchFailed NotConnected(string host) =>

@@ -1,6 +1,8 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Net;
 using System.Net.Security;
+using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using Masdar.Model;
 using Microsoft.Extensions.Logging;
@@ -16,6 +18,8 @@ internal sealed partial class HttpFetcher : IHttpFetcher, IDisposable
     /// <summary>For all headers of one answer.</summary>
     public const int MaxHeaderKiB = 64;
 
+    private const int MostCertificates = 10_000;
+
     /// <summary>The longest that a page waits for its turn under a Crawl-delay.</summary>
     private static readonly TimeSpan LongestTurn = TimeSpan.FromMinutes(5);
 
@@ -24,7 +28,10 @@ internal sealed partial class HttpFetcher : IHttpFetcher, IDisposable
     private readonly ILogger<HttpFetcher> _logger;
     private readonly HostGate _gate;
     private readonly HostPace _pace;
+    private readonly BodyBudget _budget;
     private readonly Robots _robots;
+    private readonly TdmFiles _tdm;
+    private readonly ConcurrentDictionary<string, DateTimeOffset> _certificates = new(StringComparer.OrdinalIgnoreCase);
     private readonly CancellationTokenSource _lifetime = new();
     private readonly Lock _lock = new();
     private IReadOnlyList<IPNetwork> _allowed = [];
@@ -37,16 +44,28 @@ internal sealed partial class HttpFetcher : IHttpFetcher, IDisposable
         _time = time;
         _logger = logger;
         _pace = new HostPace(time);
+        _budget = new BodyBudget(() => 2 * options().MaxFeedBytes, time);
         Holds = new HostHolds(time);
         _gate = new HostGate(() => (Math.Max(1, options().MaxConcurrencyPerHost), Math.Max(1, options().MaxConcurrency)));
         _robots = new Robots((url, token) => GetAsync(Errand.ForRobots(url), token), () => options().UserAgent, time);
+        _tdm = new TdmFiles((url, token) => GetAsync(Errand.ForTdm(url), token), time);
     }
 
     /// <summary>The hosts that asked to be left alone; to be stored and given back after a restart.</summary>
     public HostHolds Holds { get; }
 
-    public Task<FetchResult> FetchAsync(FetchRequest request, CancellationToken cancellationToken) =>
-        GetAsync(Errand.For(request, _options()), cancellationToken);
+    public async Task<FetchResult> FetchAsync(FetchRequest request, CancellationToken cancellationToken)
+    {
+        var errand = Errand.For(request, _options());
+        var result = await GetAsync(errand, cancellationToken);
+        return errand.AskRobots && result is Fetched page ? page with { Site = await SiteRightsAsync(page.FinalUrl, cancellationToken) } : result;
+    }
+
+    /// <summary>Memory that large bodies have taken now. For tests and status.</summary>
+    public long LargeBytes => _budget.Used;
+
+    /// <summary>When the certificate ends that a host showed last; null where none was seen.</summary>
+    public DateTimeOffset? CertificateEnds(Uri url) => _certificates.TryGetValue(url.IdnHost, out var ends) ? ends : null;
 
     /// <summary>
     /// Whether the host's robots.txt would let the address be fetched, for a warning: a feed is fetched all the same. Null when
@@ -137,14 +156,16 @@ internal sealed partial class HttpFetcher : IHttpFetcher, IDisposable
         HttpResponseMessage response, Uri url, string host, Errand errand, DateTimeOffset at, CancellationToken cancellationToken)
     {
         var status = (int)response.StatusCode;
-        if (Statuses.IsRedirect(status) && AnswerHead.Target(response, url) is { } target) return (null, target, status);
+        // What is posted is posted again only where the answer says so (RFC 9110 §15.4.8, §15.4.9).
+        if (Statuses.IsRedirect(status) && (errand.Form is null || status is 307 or 308) && AnswerHead.Target(response, url) is { } target) return (null, target, status);
         var headers = AnswerHead.All(response);
         if (status == 304 && errand.Validators.Any) return (new NotModified(AnswerHead.Validators(response)) { Headers = headers }, null, status);
+        if (errand.Form is not null && status is >= 200 and <= 299) return (new Fetched(url, ReadOnlyMemory<byte>.Empty) { Headers = headers }, null, status);
         if (!Statuses.BringsDocument(status))
             return (Statuses.Failure(status, host, Hold(response, status, host), AnswerHead.Challenged(response)) with { Headers = headers }, null, status);
         if (!AnswerHead.LengthIsPlain(response)) return (Failures.NoHttp(host), null, status);
         using var kept = errand.KeepsExchange ? new PooledBytes() : null;
-        var body = await BodyReader.ReadAsync(response, errand.Limit, errand.Cut, host, kept, cancellationToken);
+        var body = await BodyReader.ReadAsync(response, errand.Limit, errand.Cut, host, _budget, _options().Timeout / 3, kept, cancellationToken);
         var (mediaType, charset) = ContentType.Split(AnswerHead.First(response, "Content-Type"));
         var fetched = new Fetched(url, body)
         {
@@ -191,6 +212,21 @@ internal sealed partial class HttpFetcher : IHttpFetcher, IDisposable
         return null;
     }
 
+    /// <summary>What the site's own files say of a page; they are asked for once a day, and the page waits for them a moment at most.</summary>
+    private async Task<SiteRights> SiteRightsAsync(Uri page, CancellationToken cancellationToken)
+    {
+        var rules = (await _robots.ForAsync(page, _lifetime.Token, cancellationToken)).Rules;
+        var (reserved, policy) = await _tdm.ForAsync(page, _lifetime.Token, cancellationToken);
+        return new SiteRights(reserved, policy, rules?.License);
+    }
+
+    private bool Accept(string host, X509Certificate? certificate, X509Chain? chain, SslPolicyErrors errors)
+    {
+        Failures.Certificate(host, _time.GetUtcNow(), certificate, chain, errors);
+        if (_certificates.Count < MostCertificates && certificate is X509Certificate2 leaf) _certificates[host] = new DateTimeOffset(leaf.NotAfter);
+        return true;
+    }
+
     private static FetchFailed? Unfollowable(List<Redirect> redirects, int most)
     {
         var target = redirects[^1].To;
@@ -234,8 +270,7 @@ internal sealed partial class HttpFetcher : IHttpFetcher, IDisposable
         ActivityHeadersPropagator = DistributedContextPropagator.CreateNoOutputPropagator(),
         SslOptions = new SslClientAuthenticationOptions
         {
-            RemoteCertificateValidationCallback = (sender, certificate, chain, errors) =>
-                Failures.Certificate((sender as SslStream)?.TargetHostName ?? "the host", _time.GetUtcNow(), certificate, chain, errors),
+            RemoteCertificateValidationCallback = (sender, certificate, chain, errors) => Accept((sender as SslStream)?.TargetHostName ?? "the host", certificate, chain, errors),
         },
     };
 

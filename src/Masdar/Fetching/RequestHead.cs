@@ -16,8 +16,9 @@ internal static class RequestHead
     /// <param name="withHeaders">Whether the errand's own headers may be sent to this address.</param>
     public static HttpRequestMessage Write(Uri url, Errand errand, string userAgent, bool withHeaders)
     {
-        var request = new HttpRequestMessage(HttpMethod.Get, url) { Version = HttpVersion.Version20, VersionPolicy = HttpVersionPolicy.RequestVersionOrLower };
+        var request = new HttpRequestMessage(errand.Form is null ? HttpMethod.Get : HttpMethod.Post, url) { Version = HttpVersion.Version20, VersionPolicy = HttpVersionPolicy.RequestVersionOrLower };
         var headers = request.Headers;
+        if (errand.Form is { } form) request.Content = new FormUrlEncodedContent(form);
         if (withHeaders && errand.Headers is { } own)
         {
             foreach (var (name, value) in own)

@@ -8,7 +8,6 @@ internal sealed class RobotsRules
 {
     private const int MostRules = 5_000;
     private const int LongestRule = 2_000;
-    private const int LongestPath = 8_000;
 
     private readonly List<Rule> _rules = [];
 
@@ -17,6 +16,9 @@ internal sealed class RobotsRules
 
     /// <summary>Seconds between two requests as the host wishes, unbounded as it says; null where it says nothing readable.</summary>
     public TimeSpan? CrawlDelay { get; private set; }
+
+    /// <summary>The address of the site's licence terms (RSL 1.0); null where it names none.</summary>
+    public string? License { get; private set; }
 
     /// <summary>Characters of rules that it keeps in memory.</summary>
     public int Size { get; private set; }
@@ -40,6 +42,13 @@ internal sealed class RobotsRules
             if (colon < 0) continue;
             var key = text[..colon].Trim();
             var value = text[(colon + 1)..].Trim();
+            // Not tied to a group, and no end of one (RSL 1.0).
+            if (key.Equals("license", StringComparison.OrdinalIgnoreCase))
+            {
+                if (ours.License is null && value.Length <= LongestRule && Uri.TryCreate(value.ToString(), UriKind.Absolute, out var terms) && terms.Scheme is "http" or "https") ours.License = everyones.License = terms.AbsoluteUri;
+                continue;
+            }
+
             if (key.Equals("user-agent", StringComparison.OrdinalIgnoreCase))
             {
                 if (!inAgents) (forUs, forAll) = (false, false);
@@ -70,13 +79,13 @@ internal sealed class RobotsRules
     public bool Allows(Uri url)
     {
         if (_rules.Count == 0) return true;
-        var path = Normal(url.PathAndQuery.Length <= LongestPath ? url.PathAndQuery : url.PathAndQuery[..LongestPath]);
+        var path = PathPattern.PathOf(url);
         if (path is "/robots.txt") return true;
         var (longest, allowed) = (-1, true);
         foreach (var rule in _rules)
         {
             if (rule.Pattern.Length < longest || (rule.Pattern.Length == longest && allowed)) continue;
-            if (rule.Fits(path)) (longest, allowed) = (rule.Pattern.Length, rule.Allow);
+            if (rule.Pattern.Fits(path)) (longest, allowed) = (rule.Pattern.Length, rule.Allow);
         }
 
         return allowed;
@@ -101,66 +110,10 @@ internal sealed class RobotsRules
 
         // An empty rule says nothing; one that is no path cannot fit any.
         if (value.Length is 0 or > LongestRule || _rules.Count == MostRules || value[0] is not ('/' or '*')) return true;
-        _rules.Add(new Rule(Normal(value), key.Equals("allow", StringComparison.OrdinalIgnoreCase)));
+        _rules.Add(new Rule(PathPattern.Of(value), key.Equals("allow", StringComparison.OrdinalIgnoreCase)));
         Size += _rules[^1].Pattern.Length;
         return true;
     }
 
-    /// <summary>
-    /// One spelling for comparison (§2.2.2): letters beyond ASCII as %XX of their UTF-8 bytes, hexadecimal digits large, and
-    /// escapes of unreserved characters undone.
-    /// </summary>
-    private static string Normal(ReadOnlySpan<char> path)
-    {
-        var normal = new StringBuilder(path.Length + 16);
-        Span<byte> utf8 = stackalloc byte[4];
-        for (var i = 0; i < path.Length; i++)
-        {
-            if (path[i] == '%' && i + 2 < path.Length && byte.TryParse(path.Slice(i + 1, 2), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var octet))
-            {
-                if (char.IsAsciiLetterOrDigit((char)octet) || octet is (byte)'-' or (byte)'.' or (byte)'_' or (byte)'~') normal.Append((char)octet);
-                else Escape(normal, octet);
-                i += 2;
-            }
-            else if (path[i] is > ' ' and < '\u007F')
-            {
-                normal.Append(path[i]);
-            }
-            else
-            {
-                Rune.DecodeFromUtf16(path[i..], out var rune, out var taken);
-                foreach (var b in utf8[..rune.EncodeToUtf8(utf8)]) Escape(normal, b);
-                i += taken - 1;
-            }
-        }
-
-        return normal.ToString();
-
-        static void Escape(StringBuilder to, byte octet) => to.Append('%').Append(octet.ToString("X2", CultureInfo.InvariantCulture));
-    }
-
-    private readonly record struct Rule(string Pattern, bool Allow)
-    {
-        /// <summary><c>*</c> stands for any characters, <c>$</c> at the end for the end (§2.2.3). Linear: each piece is looked for once.</summary>
-        public bool Fits(string path)
-        {
-            var pattern = Pattern.AsSpan();
-            var toEnd = pattern.EndsWith('$');
-            if (toEnd) pattern = pattern[..^1];
-            var rest = path.AsSpan();
-            var first = true;
-            while (true)
-            {
-                var star = pattern.IndexOf('*');
-                var piece = star < 0 ? pattern : pattern[..star];
-                if (star < 0 && toEnd) return first ? rest.SequenceEqual(piece) : rest.EndsWith(piece, StringComparison.Ordinal);
-                var at = first ? (rest.StartsWith(piece, StringComparison.Ordinal) ? 0 : -1) : rest.IndexOf(piece, StringComparison.Ordinal);
-                if (at < 0) return false;
-                if (star < 0) return true;
-                rest = rest[(at + piece.Length)..];
-                pattern = pattern[(star + 1)..];
-                first = false;
-            }
-        }
-    }
+    private readonly record struct Rule(PathPattern Pattern, bool Allow);
 }

@@ -22,14 +22,18 @@ internal sealed class Engine : IAsyncDisposable
     private readonly HttpFetcher _fetcher;
     private readonly WarcArchive? _archive;
 
-    private Engine(FileStream held, Store store, HttpFetcher fetcher, WarcArchive? archive, FeedReading reading, Committer committer, RunOnce runs)
+    private Engine(FileStream held, Store store, HttpFetcher fetcher, WarcArchive? archive, FeedReading reading, NetworkWatch network, Committer committer, RunOnce runs)
     {
-        (_lock, Store, _fetcher, _archive, _reading, _committer, Runs) = (held, store, fetcher, archive, reading, committer, runs);
+        (_lock, Store, _fetcher, _archive, _reading, Network, _committer, Runs) = (held, store, fetcher, archive, reading, network, committer, runs);
     }
 
     public Store Store { get; }
 
     public RunOnce Runs { get; }
+
+    public NetworkWatch Network { get; }
+
+    public IHttpFetcher Fetcher => _fetcher;
 
     public Committer Committer => _committer;
 
@@ -62,10 +66,11 @@ internal sealed class Engine : IAsyncDisposable
             IHttpFetcher pages = archive is null ? fetcher : new ArchivingFetcher(fetcher, archive);
             var committer = new Committer(store, outputs, recovery, archive, retention, holds.TakeChanged, time, logs.CreateLogger<Committer>());
             var reading = new FeedReading(fetcher, new FeedParser(), archive, time);
+            var network = new NetworkWatch(time, logs.CreateLogger<NetworkWatch>());
             var articles = new ArticleRun(store, new ArticleExtractor(pages, () => config().Fetching.RespectRobots, time), new Normalizer(), fingerprinter, () => config().Fetching.Corrections);
             var run = new SourceRun(
-                store, reading, articles, new PageRetries(store, articles, committer, time, logs.CreateLogger<PageRetries>()), committer, (source, after) => CronTimes.After(source, config().Publisher.TimeZone, after), time, logs.CreateLogger<SourceRun>());
-            return new Engine(held, store, fetcher, archive, reading, committer, new RunOnce(run, logs.CreateLogger<RunOnce>()));
+                store, reading, new OlderPages(store, reading, time), network, articles, new PageRetries(store, articles, committer, time, logs.CreateLogger<PageRetries>()), committer, (source, after) => CronTimes.After(source, config().Publisher.TimeZone, after), time, logs.CreateLogger<SourceRun>());
+            return new Engine(held, store, fetcher, archive, reading, network, committer, new RunOnce(run, logs.CreateLogger<RunOnce>()));
         }
         catch
         {

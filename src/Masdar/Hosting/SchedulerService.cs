@@ -17,9 +17,18 @@ internal sealed partial class SchedulerService(ISchedulerFactory factory, Engine
 
     public SourceScheduler Scheduler => _scheduler ?? throw new InvalidOperationException("The schedule was not started.");
 
+    /// <summary>Has a source polled soon: not within a minute of its last poll, nor against its host's wish, which the fetcher keeps.</summary>
+    public async Task HastenAsync(string sourceId, CancellationToken cancellationToken)
+    {
+        if (_scheduler is null) return;
+        var (now, last) = (time.GetUtcNow(), (await engine.Store.ReadAsync(reader => reader.State(sourceId), cancellationToken)).LastAttempt);
+        await _scheduler.HastenAsync(sourceId, last is { } at && at + TimeSpan.FromMinutes(1) > now ? at + TimeSpan.FromMinutes(1) : now);
+    }
+
     public override async Task StartAsync(CancellationToken cancellationToken)
     {
         _scheduler = new SourceScheduler(await factory.GetScheduler(cancellationToken), engine.Runs.RunOneAsync, () => watcher.Current, engine.Store.IsShared, time, logs.CreateLogger<SourceScheduler>());
+        engine.Network.BeginGrace();
         await _scheduler.StartAsync(await engine.Store.ReadAsync(reader => reader.States(), cancellationToken), cancellationToken);
         await base.StartAsync(cancellationToken);
     }

@@ -39,6 +39,7 @@ internal static class Service
         services.AddSingleton<SchedulerService>();
         services.AddSingleton(provider => provider.GetRequiredService<SchedulerService>().Scheduler);
         services.AddHostedService(provider => provider.GetRequiredService<SchedulerService>());
+        services.AddHostedService<WebSubService>();
         services.AddHostedService<SystemdNotifications>();
         using var host = builder.Build();
         await host.RunAsync();

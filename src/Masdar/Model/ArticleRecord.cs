@@ -18,6 +18,12 @@ internal sealed record ArticleRecord
 
     /// <summary>1 for the first, 2 and up when the source changed title or text.</summary>
     public int Revision { get; }
+
+    /// <summary>Of a revision: the record's fields in which it differs from the one before, in their order; empty for the first.</summary>
+    public IReadOnlyList<string> Changes { get; init; } = [];
+
+    /// <summary>The record that told first what this one goes on with; null where it tells a story first, as far as is known. The same for all revisions.</summary>
+    public ArticleId? Story { get; init; }
 }
 
 /// <summary>One line of <c>data/duplicates</c>: an article that is the same as a stored original.</summary>

@@ -28,6 +28,9 @@ internal sealed record ParsedFeed : ParseResult
     /// <summary>The site's address (RSS channel <c>&lt;link&gt;</c>, Atom <c>rel=alternate</c>).</summary>
     public Uri? Link { get; init; }
 
+    /// <summary>The program that made it, as it says itself (RSS <c>&lt;generator&gt;</c>, RFC 4287 §4.2.4 with its address), or null.</summary>
+    public string? Generator { get; init; }
+
     /// <summary>In the document's order.</summary>
     public required IReadOnlyList<FeedItem> Items { get; init; }
 
@@ -117,6 +120,9 @@ internal sealed record FeedItem
 
     /// <summary>What the item and its feed say of rights, verbatim.</summary>
     public Rights? Rights { get; init; }
+
+    /// <summary>Where the archive has the document that it stood in, where that is an older page of the feed; null: the feed's own, or nothing is kept.</summary>
+    public ArchivePlace? Archive { get; init; }
 
     /// <summary>Whence the source itself took it (RSS <c>&lt;source&gt;</c>, RFC 4287 §4.2.11).</summary>
     public Origin? Origin { get; init; }

@@ -17,11 +17,17 @@ internal enum FetchPurpose
 
     /// <summary>A person asked for it just now (<c>sources add</c>, <c>sources check</c>).</summary>
     Probe,
+
+    /// <summary>A WebSub hub is asked for something: a POST, whose answer says only whether it was taken.</summary>
+    Hub,
 }
 
 /// <summary>One document wanted.</summary>
 internal sealed record FetchRequest(Uri Url, FetchPurpose Purpose)
 {
+    /// <summary>Posted as <c>application/x-www-form-urlencoded</c>; null: the document is got.</summary>
+    public IReadOnlyList<KeyValuePair<string, string>>? Form { get; init; }
+
     /// <summary>Echoed verbatim; <see cref="Validators.None"/> for an unconditional request.</summary>
     public Validators Validators { get; init; } = Validators.None;
 
@@ -71,7 +77,16 @@ internal sealed record Fetched(Uri FinalUrl, ReadOnlyMemory<byte> Body) : FetchR
 
     /// <summary>Where the archive has the answer; null where nothing is kept.</summary>
     public ArchivePlace? Archive { get; init; }
+
+    /// <summary>What the site as a whole says of this page's rights; null where it was not asked.</summary>
+    public SiteRights? Site { get; init; }
 }
+
+/// <summary>What a site's own files say of the rights of one of its pages; null where they are silent. What the page itself says goes before.</summary>
+/// <param name="TdmReserved">TDMRep <c>tdm-reservation</c> of <c>/.well-known/tdmrep.json</c>.</param>
+/// <param name="TdmPolicy">TDMRep <c>tdm-policy</c>.</param>
+/// <param name="Rsl">The <c>License</c> of its robots.txt (RSL 1.0).</param>
+internal sealed record SiteRights(bool? TdmReserved, string? TdmPolicy, string? Rsl);
 
 /// <summary>304: nothing new (RFC 9110 §15.4.5). Validators that it carried replace the stored ones, the others stay.</summary>
 internal sealed record NotModified(Validators Validators) : FetchResult;
@@ -82,6 +97,9 @@ internal sealed record FetchFailed(FetchErrorKind Kind, string Message) : FetchR
 {
     /// <summary>The HTTP status, when there was an answer.</summary>
     public int? Status { get; init; }
+
+    /// <summary>Whether the head of an answer had come.</summary>
+    public bool Answered { get; init; }
 
     /// <summary>The server asked to be left alone until then (RFC 9110 §10.2.3); null when it said nothing readable.</summary>
     public DateTimeOffset? RetryAfter { get; init; }

@@ -54,9 +54,19 @@ internal sealed record FetchingOptions
 
     public bool RespectRobots { get; init; } = true;
 
+    /// <summary>How long a permanent redirect has to stay the same before the new address is asked instead of the old; zero: at once.</summary>
+    public TimeSpan RedirectMemory { get; init; } = TimeSpan.Zero;
+
+    public WebSubOptions WebSub { get; init; } = new();
+
     /// <summary>Whether the pages of young articles are looked at again for corrections; only of sources with <see cref="Source.FullText"/>.</summary>
     public bool Corrections { get; init; } = true;
 }
+
+/// <summary>Pushes of hubs (W3C WebSub).</summary>
+/// <param name="CallbackUrl">The public address under which hubs reach <paramref name="Urls"/>; null: no hub is asked for anything.</param>
+/// <param name="Urls">Where it is listened for them.</param>
+internal sealed record WebSubOptions(Uri? CallbackUrl = null, string Urls = "http://127.0.0.1:5081");
 
 internal sealed record DeduplicationOptions
 {

@@ -1,6 +1,6 @@
 namespace Masdar.Model;
 
-/// <summary>The two kinds of line file under the data folder.</summary>
+/// <summary>The kinds of line file under the data folder.</summary>
 internal enum LineKind
 {
     /// <summary><c>data/records/YYYY/YYYY-MM-DD.jsonl</c></summary>
@@ -8,10 +8,13 @@ internal enum LineKind
 
     /// <summary><c>data/duplicates/YYYY/YYYY-MM-DD.jsonl</c></summary>
     Duplicates,
+
+    /// <summary><c>data/corrections/YYYY/YYYY-MM-DD.jsonl</c></summary>
+    Corrections,
 }
 
 /// <summary>One line, with the place in its file that it was given when it was stored: writing it twice is writing it once.</summary>
-/// <param name="Day">The UTC day of <c>fetchedAt</c>, which names the file.</param>
+/// <param name="Day">The UTC day of <c>fetchedAt</c> (of a correction: when it was made), which names the file.</param>
 /// <param name="Offset">Where the line begins, in bytes.</param>
 /// <param name="Bytes">UTF-8 JSON, ended by LF.</param>
 internal sealed record OutputLine(LineKind Kind, DateOnly Day, long Offset, ReadOnlyMemory<byte> Bytes);

@@ -5,13 +5,25 @@ internal sealed record SourceState
 {
     public required string SourceId { get; init; }
 
+    /// <summary>The configured address that all this was learned from; null in a state of an earlier version.</summary>
+    public string? Feed { get; init; }
+
     /// <summary>The feed's validators, to be echoed verbatim (RFC 9110 §8.8); stored only with the records that they cover.</summary>
     public Validators Validators { get; init; } = Validators.None;
 
     /// <summary>XxHash128 (32 hex) of the last body, for servers that ignore validators; null before the first.</summary>
     public string? BodyHash { get; init; }
 
-    /// <summary>Where the feed moved for good (301, 308 all the way, and a feed was there); null: the configured address is asked.</summary>
+    /// <summary>When the feed last came whole; null before the first.</summary>
+    public DateTimeOffset? LastWhole { get; init; }
+
+    /// <summary>Answers 304 in a row since then.</summary>
+    public int NotModified { get; init; }
+
+    /// <summary>The server once gave new items under old validators: they are not sent to it any more.</summary>
+    public bool Distrusted { get; init; }
+
+    /// <summary>Where the feed moved for good (301, 308, and a feed was there); null: nowhere.</summary>
     public string? MovedTo { get; init; }
 
     /// <summary>The configured address that <see cref="MovedTo"/> was learned from; another one in the configuration forgets it.</summary>
@@ -19,6 +31,9 @@ internal sealed record SourceState
 
     /// <summary>When the move was last seen: the old address is asked again now and then.</summary>
     public DateTimeOffset? MovedAt { get; init; }
+
+    /// <summary>Since when it has been the same; null in a state of an earlier version: for long enough.</summary>
+    public DateTimeOffset? MovedSince { get; init; }
 
     public DateTimeOffset? LastAttempt { get; init; }
 
@@ -63,11 +78,28 @@ internal sealed record SourceState
     /// <summary>Hashes of the last document's items (see <c>Polling/Overlap</c>); null before the first.</summary>
     public string? SeenItems { get; init; }
 
+    /// <summary>Items that may have come and gone between two polls, and were not all found yet; null where nothing is looked for.</summary>
+    public Gap? Gap { get; init; }
+
+    /// <summary>What the feed's hub was asked for (WebSub); null where it names none, or none is wanted.</summary>
+    public Subscription? Subscription { get; init; }
+
     /// <summary>Room for the politeness of later stages (redirect memory, learned interval …), opaque to the store: JSON or null.</summary>
     public string? Memory { get; init; }
 
     public static SourceState New(string sourceId) => new() { SourceId = sourceId };
+
+    /// <summary>The state for a configured address: what belongs to another one's document is not carried over to it.</summary>
+    public SourceState For(Uri feed) => Feed is null || Feed == feed.AbsoluteUri
+        ? this
+        : this with { Validators = Validators.None, BodyHash = null, LastWhole = null, NotModified = 0, Distrusted = false, FailureWeight = 0, Failures = 0, Rhythm = null, Wishes = PollWishes.None, SeenItems = null, Gap = null, Subscription = null };
 }
+
+/// <summary>A hole between two documents of a feed that have no item in common.</summary>
+/// <param name="Seen">The items before the hole, as <see cref="SourceState.SeenItems"/> remembers them.</param>
+/// <param name="Since">When they were last seen.</param>
+/// <param name="Tries">How often the feed's older pages were asked for in vain.</param>
+internal sealed record Gap(string Seen, DateTimeOffset Since, int Tries);
 
 /// <summary>How fast a source publishes, as far as its polls have shown.</summary>
 internal sealed record Rhythm

@@ -4,10 +4,21 @@ namespace Masdar.Model;
 internal abstract record Verdict;
 
 /// <summary>First of its kind: a record of revision 1.</summary>
-internal sealed record Original : Verdict;
+internal sealed record Original : Verdict
+{
+    /// <inheritdoc cref="ArticleRecord.Story"/>
+    public ArticleId? Story { get; init; }
+}
 
 /// <summary>A known original whose title or text changed: a record of revision <paramref name="Number"/>.</summary>
-internal sealed record Revision(int Number) : Verdict;
+internal sealed record Revision(int Number) : Verdict
+{
+    /// <summary>See <see cref="ArticleRecord.Changes"/>.</summary>
+    public IReadOnlyList<string> Changes { get; init; } = [];
+
+    /// <inheritdoc cref="ArticleRecord.Story"/>
+    public ArticleId? Story { get; init; }
+}
 
 /// <summary>The same as a stored original: a note, no record.</summary>
 /// <param name="OriginalId">The original's id.</param>
@@ -19,7 +30,11 @@ internal sealed record Duplicate(ArticleId OriginalId, DuplicateReason Reason, d
 }
 
 /// <summary>Known and unchanged in what is published: nothing is written.</summary>
-internal sealed record Unchanged : Verdict;
+internal sealed record Unchanged : Verdict
+{
+    /// <summary>What is to be said of an article that changed and is left as it is; null otherwise.</summary>
+    public Finding? Finding { get; init; }
+}
 
 /// <summary>The stage at which a duplicate was found.</summary>
 internal enum DuplicateReason
@@ -41,9 +56,16 @@ internal sealed record DuplicateEvidence(double SharedShare, int AlignedRuns, IR
 /// <param name="Body">See <see cref="Fingerprint.Body"/>, of the newest revision.</param>
 internal sealed record KnownArticle(ArticleId Id, string? RawHash, int Revision, string? Body)
 {
-    public bool IsDuplicate => Revision == 0;
+    /// <summary>The operator merged it into another original: its record stays, and nothing follows it.</summary>
+    public bool IsMerged { get; init; }
+
+    public bool IsDuplicate => Revision == 0 || IsMerged;
 }
 
 /// <summary>A stored original that may be the same as an article at hand.</summary>
 /// <param name="Tokens">See <see cref="Shingles.Tokens"/>.</param>
-internal sealed record NearCandidate(ArticleId Id, string SourceId, ReadOnlyMemory<byte> Tokens);
+internal sealed record NearCandidate(ArticleId Id, string SourceId, ReadOnlyMemory<byte> Tokens)
+{
+    /// <inheritdoc cref="ArticleRecord.Story"/>
+    public ArticleId? Story { get; init; }
+}

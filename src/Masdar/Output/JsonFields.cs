@@ -79,6 +79,9 @@ internal readonly struct JsonFields
     public ArticleId Id(string name) =>
         Text(name) is { } text && text.AsSpan().IsLowerHex() && ArticleId.TryParse(text, out var id) ? id : throw Wrong(name, "32 hex digits");
 
+    /// <summary>Null where the member is absent.</summary>
+    public ArticleId? OptionalId(string name) => Text(name) is null ? null : Id(name);
+
     /// <summary>The index of the member's value among those allowed.</summary>
     public int OneOf(string name, params ReadOnlySpan<string> allowed)
     {

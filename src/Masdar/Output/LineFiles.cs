@@ -4,10 +4,10 @@ using Masdar.Model;
 namespace Masdar.Output;
 
 /// <summary>
-/// The record and duplicate files: one a day, append-only. Every line comes with its place, so writing it again after a crash changes
+/// The record, duplicate and correction files: one a day, append-only. Every line comes with its place, so writing it again after a crash changes
 /// nothing that a reader may have read. Used by one writer at a time.
 /// </summary>
-/// <param name="dataFolder">The folder that holds <c>records</c> and <c>duplicates</c>.</param>
+/// <param name="dataFolder">The folder that holds <c>records</c>, <c>duplicates</c> and <c>corrections</c>.</param>
 /// <param name="writesRecords">Whether record files are wanted; the store keeps their lines all the same, and writes them once they are.</param>
 internal sealed class LineFiles(string dataFolder, bool writesRecords = true) : IArticleOutput
 {
@@ -19,7 +19,13 @@ internal sealed class LineFiles(string dataFolder, bool writesRecords = true) : 
         Folder(kind), day.Year.ToString("0000", CultureInfo.InvariantCulture), day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) + ".jsonl");
 
     /// <summary>The folder of a kind.</summary>
-    public string Folder(LineKind kind) => Path.Combine(dataFolder, kind == LineKind.Records ? "records" : "duplicates");
+    public string Folder(LineKind kind) => Path.Combine(dataFolder, kind switch
+    {
+        LineKind.Records => "records",
+        LineKind.Duplicates => "duplicates",
+        LineKind.Corrections => "corrections",
+        _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, null),
+    });
 
     /// <inheritdoc/>
     public Task WriteAsync(IReadOnlyList<OutputLine> lines, CancellationToken cancellationToken)

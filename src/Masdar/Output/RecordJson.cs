@@ -36,6 +36,8 @@ internal static partial class RecordJson
             json.WriteNumber("schemaVersion"u8, 1);
             json.WriteString("id"u8, article.Id.ToString());
             json.WriteNumber("revision"u8, record.Revision);
+            WriteTexts(json, "changes"u8, record.Changes);
+            WriteText(json, "story"u8, record.Story?.ToString());
             WriteSource(json, article.Source);
             WriteText(json, "url"u8, article.Url);
             WriteText(json, "guid"u8, article.Guid);

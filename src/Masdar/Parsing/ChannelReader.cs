@@ -13,6 +13,8 @@ internal sealed record ChannelFacts
 
     public Uri? Link { get; set; }
 
+    public string? Generator { get; set; }
+
     public Rights? Rights { get; set; }
 
     /// <summary>Authors of the feed, for entries that name none (RFC 4287 §4.1.1).</summary>
@@ -53,6 +55,7 @@ internal sealed class ChannelReader(FeedContext context, Vocabularies vocabulari
             case (Vocabulary.DublinCore, "title"): facts.Title ??= context.Short(field.Value); break;
             case (Vocabulary.Rss or Vocabulary.DublinCore or Vocabulary.DublinTerms, "language"): facts.Language ??= FeedLanguage.Read(field.Value); break;
             case (Vocabulary.Rss or Vocabulary.Atom, "link"): Link(field); break;
+            case (Vocabulary.Rss or Vocabulary.Atom, "generator"): facts.Generator ??= context.Short($"{field.Value} {Markup.Attribute(field, "uri")}"); break;
             case (Vocabulary.Atom, "author"): facts.Authors.Add(People.OfAtom(field, context)); break;
             case (Vocabulary.Rss or Vocabulary.Atom or Vocabulary.DublinCore or Vocabulary.DublinTerms, "copyright" or "rights"): RightsReader.Notice(context.Short(field.Value), rights); break;
             case (Vocabulary.DublinTerms, "rightsholder"): RightsReader.Holder(context.Short(field.Value), rights); break;

@@ -69,6 +69,7 @@ internal sealed class FeedParser(int maximumItems = Limits.Items)
             Title = channel.Title,
             Language = channel.Language,
             Link = channel.Link,
+            Generator = channel.Generator,
             Items = items,
             Findings = context.Findings.ToList(),
             Wishes = channel.Wishes,

@@ -29,7 +29,7 @@ internal sealed class ArticleRun(Store store, ArticleExtractor extractor, Normal
         var article = normalizer.Normalize(source, feed, item, extract, fetchedAt);
         var look = PageRetryPlan.First(source, looksForCorrections(), item.Url, article, extract, fetchedAt);
         var uncleaned = ReferenceEquals(extract, draft.Extract) ? null : normalizer.Normalize(source, feed, item, draft.Extract, fetchedAt);
-        var prepared = new PreparedItem(article, fingerprinter.Compute(article), draft.Screened.RawHash) { Look = look, Site = memory, Archive = ArchivePlace.Of(extract.Archive, feed.Archive), PageCause = PageCause(source, extract), Uncleaned = uncleaned };
+        var prepared = new PreparedItem(article, fingerprinter.Compute(article), draft.Screened.RawHash) { Look = look, Site = memory, Archive = ArchivePlace.Of(extract.Archive, item.Archive ?? feed.Archive), PageCause = PageCause(source, extract), Uncleaned = uncleaned };
         return (prepared, memory is not null && SiteCleaning.Decline(memory, article.Url) is { } decline ? [decline, .. extract.Findings] : extract.Findings);
     }
 

@@ -169,7 +169,9 @@ internal sealed partial class Committer : IAsyncDisposable
         for (var i = 0; i < reports.Length; i++) reports[i] = Store(store, batch[i].Submission, lines);
         foreach (var gain in _gains) store.SaveArchive(gain.Payloads, gain.Lengths, _time.GetUtcNow() - KnownPayloads.Age);
         if (_unsavedHolds is { } holds) store.Save(holds, _time.GetUtcNow());
-        store.Near.Prune(_time.GetUtcNow() - batch[0].Submission.Config.Deduplication.Window, MostPrunedAtOnce);
+        var before = _time.GetUtcNow() - batch[0].Submission.Config.Deduplication.Window;
+        store.Near.Prune(before, MostPrunedAtOnce);
+        store.PruneKept(before, MostPrunedAtOnce);
         return reports;
     }
 
@@ -193,8 +195,13 @@ internal sealed partial class Committer : IAsyncDisposable
         store.Save(submission.Source.Id, [.. submission.Drops, .. NotTaken(submission, verdicts)]);
         var counts = new CommitCounts(verdicts.Count(v => v is Original), verdicts.Count(v => v is Revision), verdicts.Count(v => v is Duplicate), verdicts.Count(v => v is Unchanged));
         var state = submission.State?.Invoke(counts, store.State(submission.Source.Id));
-        if (state is not null) store.Save(state);
-        return new CommitReport(counts, state, verdicts);
+        var findings = verdicts.OfType<Unchanged>().Select(v => v.Finding).OfType<Finding>().DistinctBy(finding => finding.Code, StringComparer.Ordinal).ToList();
+        if (state is not null)
+        {
+            if (findings.Count > 0) state = state with { Findings = [.. state.Findings, .. findings] };
+            store.Save(state);
+        }
+        return new CommitReport(counts, state, verdicts) { Findings = findings };
     }
 
     /// <summary>Records whose text is the feed's because their page was not to be had.</summary>

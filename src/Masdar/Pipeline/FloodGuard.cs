@@ -1,4 +1,5 @@
 using Masdar.Model;
+using Masdar.Output;
 using Masdar.Storage;
 
 namespace Masdar.Pipeline;
@@ -29,6 +30,19 @@ internal static class FloodGuard
             if (Same(store, submission.Source.Id, article, fingerprint) is { } original && taken.Add(original)) aliases.Add(article.Id, original);
         }
         return aliases.Count >= Fewest && aliases.Count >= unknown * Share ? aliases : new Dictionary<ArticleId, ArticleId>();
+    }
+
+    /// <summary>An item without a record that came back under another id, as the article that it is: what changes in it is a revision of that one. Null where it is none such.</summary>
+    public static PreparedItem? AsStored(StoreTransaction store, PreparedItem item)
+    {
+        var id = item.Article.Id;
+        // A noted duplicate has its note's line.
+        if (store.Line(id) is not null || store.OriginalOf(id) is not { } original) return null;
+        if (store.Line(original) is not { Revision: > 0 } line) return null;
+        var stored = RecordJson.ReadRecord(line.Line.Bytes.Span).Record.Article;
+        if (stored.Source.Id != item.Article.Source.Id) return null;
+        // The id is made of the guid (or address) that the article was stored with.
+        return item with { Article = item.Article with { Id = original, Guid = stored.Guid, Url = stored.Guid is null ? stored.Url : item.Article.Url, UrlKey = stored.Guid is null ? stored.UrlKey : item.Article.UrlKey }, Look = item.Look is { } look ? look with { Id = original } : null };
     }
 
     private static ArticleId? Same(StoreTransaction store, string sourceId, Article article, Fingerprint fingerprint)

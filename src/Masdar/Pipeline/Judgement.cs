@@ -12,23 +12,32 @@ namespace Masdar.Pipeline;
 /// </summary>
 internal static class Judgement
 {
+    private static readonly IReadOnlySet<ArticleId> NoArticles = System.Collections.Frozen.FrozenSet<ArticleId>.Empty;
+
     /// <summary>Judges an article and stores what follows; the lines that are to be written are added to <paramref name="lines"/>.</summary>
     public static Verdict Apply(StoreTransaction store, Submission submission, PreparedItem item, List<OutputLine> lines)
     {
+        var known = store.Find(item.Article.Id);
+        if (known is { Revision: 0 } && FloodGuard.AsStored(store, item) is { } stored)
+        {
+            if (item.RawHash is not null) store.Touch(item.Article.Id, item.RawHash);
+            (item, known) = (stored, store.Find(stored.Article.Id));
+        }
         var (article, fingerprint, config) = (item.Article, item.Fingerprint, submission.Config);
-        var verdict = item.IsMended && store.Find(article.Id) is { Revision: > 0 } mended ? new Revision(mended.Revision + 1) : Decide(store, config.Deduplication, article, fingerprint);
-        if (!item.IsMended && verdict is Revision && IsNoRevision(store, item)) verdict = new Unchanged();
+        var verdict = item.IsMended && known is { Revision: > 0 } mended ? RevisionRules.Mend(store, item, mended.Revision + 1) : Decide(store, config.Deduplication, article, fingerprint, known);
+        if (!item.IsMended && verdict is Revision next) verdict = RevisionRules.Decide(store, item, next.Number);
         switch (verdict)
         {
-            case Original:
-                lines.Add(Write(store, submission, item, 1));
+            case Original original:
+                lines.Add(Write(store, submission, item, Record(submission, item, 1) with { Story = original.Story }));
                 break;
             case Revision revision:
-                lines.Add(Write(store, submission, item, revision.Number));
+                lines.Add(Write(store, submission, item, Record(submission, item, revision.Number) with { Changes = revision.Changes, Story = revision.Story }));
                 break;
             case Duplicate duplicate:
                 var note = new DuplicateNote(article.Id, article.Source, article.Url, article.Title, article.FetchedAt, duplicate);
                 lines.Add(store.Put(note, item.RawHash, RecordJson.Write(note)));
+                store.Keep(article.Id, article.FetchedAt, RecordJson.Write(Record(submission, item, 1)));
                 break;
             case Unchanged when item.RawHash is not null:
                 store.Touch(article.Id, item.RawHash);
@@ -45,45 +54,40 @@ internal static class Judgement
         else store.ForgetPage(page.Id);
     }
 
-    /// <summary>
-    /// Whether a changed article is none to be published: only counters and times of its page changed, or its page could not be had this time
-    /// and the feed's shorter text would take the place of the whole one.
-    /// </summary>
-    private static bool IsNoRevision(StoreTransaction store, PreparedItem item)
-    {
-        if (item.Look is null && item.Article.TextFrom == TextFrom.Feed) return false;
-        if (store.Line(item.Article.Id) is not { Revision: > 0 } line) return false;
-        var stored = RecordJson.ReadRecord(line.Line.Bytes.Span).Record.Article;
-        if (!string.Equals(stored.Title, item.Article.Title, StringComparison.Ordinal) || stored.TextFrom != TextFrom.Page) return false;
-        return item.Article.TextFrom == TextFrom.Feed ? item.Look?.Kind == PageLookKind.Missed : RevisionNoise.IsNoise(stored.Text, item.Article.Text);
-    }
-
-    private static Verdict Decide(StoreTransaction store, DeduplicationOptions options, Article article, Fingerprint fingerprint)
+    private static Verdict Decide(StoreTransaction store, DeduplicationOptions options, Article article, Fingerprint fingerprint, KnownArticle? known)
     {
         var deduplicator = new Deduplicator(options);
-        var known = store.Find(article.Id);
-        var exact = known is null ? FindExact(store, article, fingerprint) : ExactMatches.None;
-        if (deduplicator.DecideExactly(article, fingerprint, known, exact) is { } verdict) return verdict;
+        var split = known is null ? store.SplitFrom(article.Id) : NoArticles;
+        var exact = known is null ? FindExact(store, article, fingerprint, split) : ExactMatches.None;
+        if (deduplicator.DecideExactly(article, fingerprint, known, exact) is { } verdict) return Resolve(store, verdict);
         if (!deduplicator.AsksForCandidates(fingerprint)) return new Original();
         var shingles = fingerprint.Shingles!;
         var candidates = store.Near.Find(shingles.Sketch, Deduplicator.FewestHits(shingles), article.FetchedAt - options.Window, Deduplicator.MostCandidates);
-        return deduplicator.DecideNearly(article, fingerprint, candidates);
+        if (split.Count > 0) candidates = [.. candidates.Where(x => !split.Contains(x.Id) && !split.Contains(Corrections.Root(store, x.Id)))];
+        return Resolve(store, deduplicator.DecideNearly(article, fingerprint, candidates));
     }
 
-    private static ExactMatches FindExact(StoreTransaction store, Article article, Fingerprint fingerprint)
+    /// <summary>What an original was merged into by the operator is what its copies are duplicates of.</summary>
+    private static Verdict Resolve(StoreTransaction store, Verdict verdict) => verdict is Duplicate duplicate ? duplicate with { OriginalId = Corrections.Root(store, duplicate.OriginalId) } : verdict;
+
+    private static ExactMatches FindExact(StoreTransaction store, Article article, Fingerprint fingerprint, IReadOnlySet<ArticleId> split)
     {
-        ExactMatch? Match(StoredOriginal? original) => original is null ? null : new ExactMatch(original.Id, original.SourceId, store.Near.Tokens(original.Id));
+        ExactMatch? Match(StoredOriginal? original) => original is null || split.Contains(original.Id) ? null : new ExactMatch(original.Id, original.SourceId, store.Near.Tokens(original.Id));
         return new ExactMatches(
             Match(article.UrlKey is { } key ? store.FindByUrl(key) : null),
             Match(fingerprint.Comparable ? store.FindByContent(fingerprint.Content) : null));
     }
 
-    private static OutputLine Write(StoreTransaction store, Submission submission, PreparedItem item, int revision)
+    private static OutputLine Write(StoreTransaction store, Submission submission, PreparedItem item, ArticleRecord record)
+    {
+        if (item.Archive is not null) SaveDerived(store, submission, item, record.Revision);
+        return store.Put(record, item.RawHash, RecordJson.Write(record, item.Archive), item.Archive);
+    }
+
+    private static ArticleRecord Record(Submission submission, PreparedItem item, int revision)
     {
         var attribution = Attributor.Attribute(item.Article, submission.Config.Attribution, submission.Config.Publisher, submission.Source.Attribution);
-        var record = new ArticleRecord(item.Article, attribution, item.Fingerprint, revision);
-        if (item.Archive is not null) SaveDerived(store, submission, item, revision);
-        return store.Put(record, item.RawHash, RecordJson.Write(record, item.Archive), item.Archive);
+        return new ArticleRecord(item.Article, attribution, item.Fingerprint, revision);
     }
 
     /// <summary>What the source's other pages changed of the article is remembered for a replay, which has only its original.</summary>

@@ -38,6 +38,7 @@ internal sealed class KeptPage(Originals originals, KeptParts parts, ArchivePlac
             Charset = charset,
             Headers = [.. head.Fields.Take(MostHeaders).Select(field => field.Value.Length <= LongestValue ? field : new(field.Key, field.Value[..LongestValue]))],
             Archive = place,
+            Site = Capture.RightsOf(kept),
         }, at);
     }
 

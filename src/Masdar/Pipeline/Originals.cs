@@ -28,7 +28,7 @@ internal sealed class Originals(WarcReader reader)
         using var stream = new MemoryStream(body.ToArray(), writable: false);
         try
         {
-            return await BodyReader.DecodeAsync(stream, HttpHead.Read(head.Span)["Content-Encoding"], Most, cut: false, "the archive", kept: null, cancellationToken);
+            return await BodyReader.DecodeAsync(stream, HttpHead.Read(head.Span)["Content-Encoding"], Most, cut: false, "the archive", kept: null, turn: null, cancellationToken);
         }
         catch (FetchProblem e)
         {

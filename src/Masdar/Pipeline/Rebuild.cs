@@ -6,7 +6,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Masdar.Pipeline;
 
-/// <summary>Makes a new store from the record and duplicate files, when the store was lost.</summary>
+/// <summary>Makes a new store from the files of records, duplicates and corrections, when the store was lost.</summary>
 internal sealed partial class Rebuild(Store store, LineFiles files, Fingerprinter fingerprinter, ILogger<Rebuild> logger)
 {
     private const int BatchSize = 500;
@@ -54,9 +54,18 @@ internal sealed partial class Rebuild(Store store, LineFiles files, Fingerprinte
                 var known = writer.Find(record.Article.Id);
                 if (known is null || known.Revision < record.Revision)
                 {
-                    writer.Adopt(new ArticleRecord(record.Article, record.Attribution, fingerprinter.Compute(record.Article), record.Revision), day, line, archive);
+                    writer.Adopt(new ArticleRecord(record.Article, record.Attribution, fingerprinter.Compute(record.Article), record.Revision) { Changes = record.Changes, Story = record.Story }, day, line, archive);
                     return true;
                 }
+            }
+            else if (kind == LineKind.Corrections)
+            {
+                // Their files come last: what they are about is taken over by then.
+                var correction = RecordJson.ReadCorrection(line);
+                // Another node may have the articles, and bring them later.
+                if (Corrections.Apply(writer, correction, fingerprinter) == Corrected.Unknown && correction.Kind == CorrectionKind.Split) writer.Split(correction.First, correction.Second);
+                writer.AdoptCorrection(day, line);
+                return true;
             }
             else
             {

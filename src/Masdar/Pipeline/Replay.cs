@@ -60,13 +60,13 @@ internal sealed class Replay(Store store, Derivation derivation, Fingerprinter f
         if (lines is not [.., var newest] || newest.Revision != line.Revision) return null;
         if (!configured.TryGetValue(sourceId, out var source)) return Skip("whose source is not in the list any more");
         var revisions = lines.Where(one => one.Revision > 0).Select(one => RecordJson.ReadRecord(one.Line.Bytes.Span)).ToList();
-        if (revisions[^1].Archive is not { } archive) return Skip("whose original was not kept");
+        if (revisions[^1].Archive is null) return Skip("whose original was not kept");
         if (derived is { Hash: null }) return Skip("whose page was refused because others had the same text");
         try
         {
             if (await derivation.MakeAsync(source, revisions, revisions.Count - 1, SiteMemory.Read(memory), cancellationToken) is not { } made) return Skip("which their feed no longer has, by the rules in force");
             Replayed++;
-            return Compare(config, source, line, archive, made, derived?.Hash);
+            return Compare(config, source, line, revisions[^1], made, derived?.Hash);
         }
         catch (Exception e) when (e is InvalidDataException or IOException or UnauthorizedAccessException)
         {
@@ -74,24 +74,27 @@ internal sealed class Replay(Store store, Derivation derivation, Fingerprinter f
         }
     }
 
-    private Mending? Compare(MasdarConfig config, Source source, StoredLine line, ArchivePlace archive, Derived made, byte[]? baseline)
+    private Mending? Compare(MasdarConfig config, Source source, StoredLine line, StoredRecord was, Derived made, byte[]? baseline)
     {
         // What only the site's other pages would change is none of the rules' doing.
         var isSame = baseline is null
-            ? Write(config, source, made.Article, line.Revision, archive).AsSpan().SequenceEqual(line.Line.Bytes.Span)
+            ? Write(config, source, made.Article, was, line.Revision, was.Record.Changes).AsSpan().SequenceEqual(line.Line.Bytes.Span)
             : Derivation.HashOf(made.Article, config, source).AsSpan().SequenceEqual(baseline);
-        if (isSame || Write(config, source, made.Cleaned, line.Revision, archive).AsSpan().SequenceEqual(line.Line.Bytes.Span)) return null;
+        if (isSame || Write(config, source, made.Cleaned, was, line.Revision, was.Record.Changes).AsSpan().SequenceEqual(line.Line.Bytes.Span)) return null;
         var item = new PreparedItem(made.Cleaned, fingerprinter.Compute(made.Cleaned), RawHash: null)
         {
-            Archive = archive,
+            Archive = was.Archive,
             IsMended = true,
             Uncleaned = ReferenceEquals(made.Article, made.Cleaned) ? null : made.Article,
         };
-        return new Mending(source, line, Write(config, source, made.Cleaned, line.Revision + 1, archive), item);
+        return new Mending(source, line, Write(config, source, made.Cleaned, was, line.Revision + 1, Changes.Between(was.Record.Article, made.Cleaned)), item);
     }
 
-    private byte[] Write(MasdarConfig config, Source source, Article article, int revision, ArchivePlace archive) =>
-        RecordJson.Write(new ArticleRecord(article, Attributor.Attribute(article, config.Attribution, config.Publisher, source.Attribution), fingerprinter.Compute(article), revision), archive);
+    private byte[] Write(MasdarConfig config, Source source, Article article, StoredRecord was, int revision, IReadOnlyList<string> changes)
+    {
+        var attribution = Attributor.Attribute(article, config.Attribution, config.Publisher, source.Attribution);
+        return RecordJson.Write(new ArticleRecord(article, attribution, fingerprinter.Compute(article), revision) { Changes = changes, Story = was.Record.Story }, was.Archive);
+    }
 
     private Mending? Skip(string why)
     {

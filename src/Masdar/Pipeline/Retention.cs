@@ -55,7 +55,8 @@ internal sealed partial class Retention(Store store, string dataFolder, LineFile
         var (days, lines) = (0, 0);
         foreach (var file in await store.ReadAsync(reader => reader.Files(), cancellationToken))
         {
-            if (file.Day >= kept || file.Written < file.Length) continue;
+            // What the operator decided is kept for ever.
+            if (file.Kind == LineKind.Corrections || file.Day >= kept || file.Written < file.Length) continue;
             lines += await store.WriteAsync(writer => writer.DropDay(file.Kind, file.Day), cancellationToken);
             await DeleteAsync(file.Kind, file.Day, cancellationToken);
             days++;

@@ -41,6 +41,9 @@ internal sealed partial class RunOnce(SourceRun run, ILogger<RunOnce> logger)
         }
     }
 
+    /// <summary>Takes in what a hub delivered of a source.</summary>
+    public Task<RunReport> TakePushAsync(Source source, MasdarConfig config, PushedDocument document, CancellationToken cancellationToken) => run.TakePushAsync(source, config, document, cancellationToken);
+
     /// <summary>The first source of each host, then the second of each, and so on: hosts are asked side by side.</summary>
     private static IEnumerable<Source> Interleave(IReadOnlyList<Source> sources) => sources
         .GroupBy(source => source.Feed.IdnHost, StringComparer.OrdinalIgnoreCase)

@@ -38,5 +38,11 @@ internal sealed record RunReport(string SourceId, RunOutcome Outcome, CommitCoun
     /// <summary>Storage itself failed: the disk is full or refuses.</summary>
     public bool StorageFailed { get; init; }
 
+    /// <summary>Our own network seems to be down: nothing is held against the source.</summary>
+    public bool Offline { get; init; }
+
+    /// <summary>Sources whose last failure was taken back, because it was our network's; they are due with this one.</summary>
+    public IReadOnlyList<string> Forgiven { get; init; } = [];
+
     public IReadOnlyList<Finding> Findings { get; init; } = [];
 }

@@ -12,7 +12,7 @@ namespace Masdar.Pipeline;
 /// </summary>
 /// <param name="cronAfter">The first moment of a source's cron expression after a given one; null for a source with an interval.</param>
 internal sealed partial class SourceRun(
-    Store store, FeedReading reading, ArticleRun articles, PageRetries pages, Committer committer, Func<Source, DateTimeOffset, DateTimeOffset?> cronAfter, TimeProvider time, ILogger<SourceRun> logger)
+    Store store, FeedReading reading, OlderPages older, NetworkWatch network, ArticleRun articles, PageRetries pages, Committer committer, Func<Source, DateTimeOffset, DateTimeOffset?> cronAfter, TimeProvider time, ILogger<SourceRun> logger)
 {
     /// <summary>Items that are prepared and stored at a time: memory stays flat whatever a feed holds.</summary>
     private const int ChunkSize = 100;
@@ -23,11 +23,12 @@ internal sealed partial class SourceRun(
     public async Task<RunReport> RunAsync(Source source, MasdarConfig config, CancellationToken cancellationToken)
     {
         var begun = time.GetUtcNow();
-        var state = await store.ReadAsync(reader => reader.State(source.Id), cancellationToken);
-        var read = await reading.ReadAsync(source, state, cancellationToken);
+        var state = (await store.ReadAsync(reader => reader.State(source.Id), cancellationToken)).For(source.Feed);
+        var read = await ReadAsync(source, config, state, cancellationToken);
         // A disk that refuses says nothing of the source: its state stays as it is.
         if (read.StorageFailed) return Logged(new RunReport(source.Id, RunOutcome.Failed, CommitCounts.None, read.Error, null) { Begun = begun, StorageFailed = true });
-        var report = new RunReport(source.Id, read.Outcome, CommitCounts.None, read.Error, null) { Findings = read.Findings, Items = read.Feed?.Items.Count ?? 0, Begun = begun };
+        network.Note(source, read.Reached, state);
+        var report = new RunReport(source.Id, read.Outcome, CommitCounts.None, read.Error, null) { Findings = read.Findings, Items = read.Items.Count, Begun = begun };
         try
         {
             report = read.Feed is { } feed ? await TakeAsync(source, config, feed, read, report, cancellationToken) : await FinishAsync(source, config, read, report, [], [], cancellationToken);
@@ -40,15 +41,37 @@ internal sealed partial class SourceRun(
         return Logged(report);
     }
 
+    private async Task<Reading> ReadAsync(Source source, MasdarConfig config, SourceState state, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await older.CompleteAsync(source, state, await reading.ReadAsync(source, state, config.Fetching.RedirectMemory, cancellationToken), config.Fetching, cancellationToken);
+        }
+        catch (ArchiveFailedException e)
+        {
+            return new Reading { Outcome = RunOutcome.Failed, Error = e.Message, StorageFailed = true };
+        }
+    }
+
     private RunReport Logged(RunReport report)
     {
         Log(report);
         return report;
     }
 
+    /// <summary>Takes in what a hub delivered, as if it had been found in the feed. When the source is polled next stays as it is.</summary>
+    public async Task<RunReport> TakePushAsync(Source source, MasdarConfig config, PushedDocument document, CancellationToken cancellationToken)
+    {
+        var read = await reading.ReadPushAsync(source, document, cancellationToken);
+        var report = new RunReport(source.Id, read.Outcome, CommitCounts.None, read.Error, null) { Findings = read.Findings, Items = read.Items.Count, Begun = time.GetUtcNow() };
+        if (read.Feed is { } feed) report = await TakeAsync(source, config, feed, read, report, cancellationToken);
+        LogPushed(source.Id, report.Items, report.Counts.New);
+        return report;
+    }
+
     private async Task<RunReport> TakeAsync(Source source, MasdarConfig config, ParsedFeed feed, Reading read, RunReport report, CancellationToken cancellationToken)
     {
-        var screened = await store.ReadAsync(reader => ItemScreen.Screen(source.Id, feed.Items, reader.Find), cancellationToken);
+        var screened = await store.ReadAsync(reader => ItemScreen.Screen(source.Id, read.Items, reader.Find), cancellationToken);
         var (wanted, drops) = Sort(source, screened);
         report = report with { Filtered = screened.Count - wanted.Count };
         if (drops.Count > 0) drops = await store.ReadAsync(reader => drops.Where(drop => reader.Drop(drop.Id)?.Cause.Code != drop.Cause.Code).ToList(), cancellationToken);
@@ -57,7 +80,7 @@ internal sealed partial class SourceRun(
         {
             (var prepared, report) = await PrepareAsync(source, config, feed, chunks[i], report, cancellationToken);
             var stored = await committer.SubmitAsync(new Submission(source, config, prepared, State: null), cancellationToken);
-            report = report with { Counts = report.Counts + stored.Counts };
+            report = report with { Counts = report.Counts + stored.Counts, Findings = [.. report.Findings, .. stored.Findings] };
         }
         (var last, report) = await PrepareAsync(source, config, feed, chunks.Count > 0 ? chunks[^1] : [], report, cancellationToken);
         return await FinishAsync(source, config, read, report, last, drops, cancellationToken);
@@ -122,65 +145,126 @@ internal sealed partial class SourceRun(
     /// <summary>Stores the last items together with the state that covers all of them: validators, counts, the next due time.</summary>
     private async Task<RunReport> FinishAsync(Source source, MasdarConfig config, Reading read, RunReport report, IReadOnlyList<PreparedItem> items, IReadOnlyList<Drop> drops, CancellationToken cancellationToken)
     {
-        var submission = new Submission(source, config, items, (counts, state) => Next(source, read, report with { Counts = report.Counts + counts }, state)) { Drops = drops };
+        var offline = false;
+        var submission = new Submission(source, config, items, (counts, state) =>
+        {
+            var (next, poll) = Next(source, config, read, report with { Counts = report.Counts + counts }, state.For(source.Feed));
+            offline = poll.Offline;
+            return next;
+        })
+        { Drops = drops };
         var stored = await committer.SubmitAsync(submission, cancellationToken);
-        return report with { Counts = report.Counts + stored.Counts, NextDue = stored.State?.NextDue };
+        return report with
+        {
+            Counts = report.Counts + stored.Counts,
+            Findings = [.. report.Findings, .. stored.Findings],
+            NextDue = stored.State?.NextDue,
+            Offline = offline,
+            Forgiven = await ForgiveAsync(config, cancellationToken),
+        };
     }
 
-    private SourceState Next(Source source, Reading read, RunReport report, SourceState state)
+    /// <summary>Takes back what was counted just before our network proved to be down.</summary>
+    private async Task<IReadOnlyList<string>> ForgiveAsync(MasdarConfig config, CancellationToken cancellationToken)
+    {
+        var forgiven = new List<string>();
+        foreach (var (source, poll, before, at) in network.TakeForgiven())
+        {
+            var stored = await committer.SubmitAsync(new Submission(source, config, [], (_, state) => state.LastAttempt == at ? Planned(source, state, before, poll with { Offline = true }, time.GetUtcNow()) : state), cancellationToken);
+            if (stored.State?.Failures == before.Failures) forgiven.Add(source.Id);
+        }
+        return forgiven;
+    }
+
+    private (SourceState State, Poll Poll) Next(Source source, MasdarConfig config, Reading read, RunReport report, SourceState state)
     {
         var now = time.GetUtcNow();
         var items = read.Feed?.Items ?? [];
-        var wishes = read.Feed?.Wishes ?? state.Wishes;
+        if (read.IsPush) return (Pushed(state, report.Counts, items, now), new Poll());
+        var wishes = read.Wishes ?? state.Wishes;
+        var subscription = config.Fetching.WebSub.CallbackUrl is null ? null : state.Subscription;
         var poll = new Poll
         {
             Failure = read.Failure,
             Unreadable = read.Outcome == RunOutcome.Failed && read.Failure is null,
             RetryAfter = read.RetryAfter,
-            Items = report.Items,
-            NewItems = [.. Overlap.New(state.SeenItems, items).Select(item => item.PublishedAt)],
-            Lost = Overlap.Lost(state.SeenItems, items),
+            Items = items.Count,
+            NewItems = [.. Overlap.New(state.SeenItems, read.Items).Select(item => item.PublishedAt)],
+            Lost = read.Lost,
             Wishes = wishes,
             Freshness = read.Freshness,
         };
-        var next = PollPlan.Next(source, state, poll, report.Begun, after => cronAfter(source, after));
+        // What a poll finds no push had brought: the hub is not to be relied upon until it pushes again.
+        if (poll.NewItems.Count > 0 && state.SeenItems is not null) subscription = subscription is null ? null : subscription with { LastPush = null };
+        poll = poll with { IsPushed = subscription?.Delivers(now) == true };
+        if (read.Reached == false)
+        {
+            poll = network.Judge(source, state, poll, config.Sources.Where(one => one.Enabled).Select(one => one.Feed.Authority).Distinct(StringComparer.OrdinalIgnoreCase).Count());
+            if (!poll.Excused && state.Failures == 0) network.Counted(new CountedFailure(source, poll, state, now));
+        }
         var whole = report.FailedItems == 0;
         var counts = report.Counts;
-        return state with
+        return (Planned(source, state, state, poll, report.Begun) with
         {
+            Feed = source.Feed.AbsoluteUri,
             // Validators are stored with the records that they cover, or not at all.
             Validators = whole ? read.Validators : Validators.None,
             BodyHash = whole ? read.BodyHash : null,
             MovedTo = read.Move?.To,
             MovedFrom = read.Move?.From,
             MovedAt = read.Move?.SeenAt,
+            MovedSince = read.Move?.Since,
+            LastWhole = read.LastWhole,
+            NotModified = read.NotModified,
+            Distrusted = read.Distrusted,
             LastAttempt = now,
             LastSuccess = poll.Succeeded ? now : state.LastSuccess,
             LastNew = counts.New > 0 ? now : state.LastNew,
-            NextDue = next.Due > now ? next.Due : now,
-            DueReason = next.Reason,
-            FailureWeight = next.FailureWeight,
-            Failures = next.Failures,
             LastError = poll.Succeeded ? null : read.Error,
             Findings = report.Findings,
-            Rhythm = next.Rhythm,
             Wishes = wishes,
+            Subscription = subscription ?? state.Subscription,
             SeenItems = Overlap.Remember(items) ?? state.SeenItems,
+            // An item of an older page that failed does not come again with the feed.
+            Gap = read.Gap ?? (whole || read.Older.Count == 0 ? null : OlderPages.Again(state)),
             Articles = state.Articles + counts.New,
             Duplicates = state.Duplicates + counts.Duplicates,
             Revisions = state.Revisions + counts.Revised,
-        };
+        }, poll);
+    }
+
+    private static SourceState Pushed(SourceState state, CommitCounts counts, IReadOnlyList<FeedItem> items, DateTimeOffset now) => state with
+    {
+        SeenItems = Overlap.Add(state.SeenItems, items),
+        LastNew = counts.New > 0 ? now : state.LastNew,
+        Articles = state.Articles + counts.New,
+        Duplicates = state.Duplicates + counts.Duplicates,
+        Revisions = state.Revisions + counts.Revised,
+        Subscription = state.Subscription is { } subscription ? subscription with { LastPush = now } : null,
+    };
+
+    /// <summary>The state with the plan for the next poll.</summary>
+    /// <param name="before">As it was before the poll.</param>
+    private SourceState Planned(Source source, SourceState state, SourceState before, Poll poll, DateTimeOffset begun)
+    {
+        var (now, next) = (time.GetUtcNow(), PollPlan.Next(source, before, poll, begun, after => cronAfter(source, after)));
+        return state with { NextDue = next.Due > now ? next.Due : now, DueReason = next.Reason, FailureWeight = next.FailureWeight, Failures = next.Failures, Rhythm = next.Rhythm };
     }
 
     private static DateTimeOffset TruncateToMilliseconds(DateTimeOffset moment) => DateTimeOffset.FromUnixTimeMilliseconds(moment.ToUnixTimeMilliseconds());
 
     private void Log(RunReport report)
     {
-        if (report.Outcome is RunOutcome.Failed) LogFailed(report.SourceId, report.Error);
+        if (report.Offline) LogOffline(report.SourceId, report.Error);
+        else if (report.Outcome is RunOutcome.Failed) LogFailed(report.SourceId, report.Error);
         else if (report.Outcome is RunOutcome.HeldBack) LogHeldBack(report.SourceId, report.Error);
         else if (report.Counts != CommitCounts.None) LogDone(report.SourceId, report.Items, report.Counts.New, report.Counts.Revised, report.Counts.Duplicates, report.NextDue);
         else LogNothingNew(report.SourceId, report.Outcome);
-        foreach (var finding in report.Findings) LogFinding(report.SourceId, finding.Code, finding.Message);
+        foreach (var finding in report.Findings)
+        {
+            if (finding.Code == OlderPages.Missing && report.Outcome is RunOutcome.Done) LogMissing(report.SourceId, finding.Message);
+            else LogFinding(report.SourceId, finding.Code, finding.Message);
+        }
     }
 
     [LoggerMessage(1601, LogLevel.Information, "{SourceId}: {Added} new, {Revised} revised, {Duplicates} duplicates of {Items} items; next at {NextDue}")]
@@ -192,11 +276,20 @@ internal sealed partial class SourceRun(
     [LoggerMessage(1603, LogLevel.Warning, "{SourceId} failed: {Error}")]
     private partial void LogFailed(string sourceId, string? error);
 
+    [LoggerMessage(1608, LogLevel.Debug, "{SourceId} could not be reached, as no other: {Error}")]
+    private partial void LogOffline(string sourceId, string? error);
+
+    [LoggerMessage(1609, LogLevel.Information, "{SourceId}: its hub pushed {Items} items, {Added} of them new")]
+    private partial void LogPushed(string sourceId, int items, int added);
+
     [LoggerMessage(1604, LogLevel.Information, "{SourceId} was not asked: {Error}")]
     private partial void LogHeldBack(string sourceId, string? error);
 
     [LoggerMessage(1605, LogLevel.Error, "{SourceId}: an item could not be processed and is tried again at the next fetch ({Url}, guid {Guid})")]
     private partial void LogItemFailed(Exception exception, string sourceId, Uri? url, string? guid);
+
+    [LoggerMessage(1607, LogLevel.Warning, "{SourceId}: {Message}")]
+    private partial void LogMissing(string sourceId, string message);
 
     [LoggerMessage(1606, LogLevel.Debug, "{SourceId}: {Code}: {Message}")]
     private partial void LogFinding(string sourceId, string code, string message);

@@ -52,4 +52,8 @@ internal sealed record CommitCounts(int New, int Revised, int Duplicates, int Un
 }
 
 /// <summary>A submission after it was stored, with the verdict on each of its items, in their order.</summary>
-internal sealed record CommitReport(CommitCounts Counts, SourceState? State, IReadOnlyList<Verdict> Verdicts);
+internal sealed record CommitReport(CommitCounts Counts, SourceState? State, IReadOnlyList<Verdict> Verdicts)
+{
+    /// <summary>What the verdicts have to say, each code once.</summary>
+    public IReadOnlyList<Finding> Findings { get; init; } = [];
+}

@@ -101,7 +101,8 @@ internal sealed class Verifier(Store? store, LineFiles files, RecordCheck check,
         }
         try
         {
-            if (stored.Revision > 0) CheckRecord(path, number, RecordJson.ReadRecord(bytes), stored);
+            if (stored.Line.Kind == LineKind.Corrections) RecordJson.ReadCorrection(bytes);
+            else if (stored.Revision > 0) CheckRecord(path, number, RecordJson.ReadRecord(bytes), stored);
             else if (stored.Revision == 0 && RecordJson.ReadDuplicate(bytes).Id != stored.Id) Add(path, number, "id", "is not that of the stored note");
         }
         catch (InvalidDataException e)

@@ -23,6 +23,13 @@ internal static class Overlap
         return Convert.ToBase64String(MemoryMarshal.AsBytes(hashes));
     }
 
+    /// <summary>What is remembered, with items before it that came another way.</summary>
+    public static string? Add(string? remembered, IReadOnlyList<FeedItem> items)
+    {
+        var hashes = items.Take(Most).Select(Hash).Concat(Ordered(remembered)).Distinct().Take(Most).ToArray();
+        return hashes.Length == 0 ? null : Convert.ToBase64String(MemoryMarshal.AsBytes(hashes.AsSpan()));
+    }
+
     /// <summary>The items among the first that the last document did not have; all of them where nothing is remembered.</summary>
     public static IReadOnlyList<FeedItem> New(string? remembered, IReadOnlyList<FeedItem> items)
     {
@@ -34,11 +41,20 @@ internal static class Overlap
     public static bool Lost(string? remembered, IReadOnlyList<FeedItem> items) =>
         items.Count > 0 && Read(remembered) is { Count: > 0 } seen && !items.Any(item => seen.Contains(Hash(item)));
 
-    private static HashSet<ulong> Read(string? remembered)
+    /// <summary>Tells whether an item was in the remembered document.</summary>
+    public static Func<FeedItem, bool> Memory(string? remembered)
+    {
+        var seen = Read(remembered);
+        return item => seen.Contains(Hash(item));
+    }
+
+    private static HashSet<ulong> Read(string? remembered) => [.. Ordered(remembered)];
+
+    private static ulong[] Ordered(string? remembered)
     {
         Span<byte> bytes = stackalloc byte[Most * sizeof(ulong)];
         if (remembered is null || !Convert.TryFromBase64String(remembered, bytes, out var count) || count % sizeof(ulong) != 0) return [];
-        return [.. MemoryMarshal.Cast<byte, ulong>(bytes[..count])];
+        return MemoryMarshal.Cast<byte, ulong>(bytes[..count]).ToArray();
     }
 
     private static ulong Hash(FeedItem item) => XxHash3.HashToUInt64(Encoding.UTF8.GetBytes(item.Key));

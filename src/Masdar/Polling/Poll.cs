@@ -17,6 +17,12 @@ internal sealed record Poll
     /// <summary>Most hosts failed at the same time: it is our own network, and nobody's fault.</summary>
     public bool Offline { get; init; }
 
+    /// <summary>The host could not be reached just after the service had started: its network may not be up yet.</summary>
+    public bool JustStarted { get; init; }
+
+    /// <summary>Whether the failure is held against nobody.</summary>
+    public bool Excused => Offline || JustStarted;
+
     /// <summary>Items in the document; 0 where it had not changed.</summary>
     public int Items { get; init; }
 
@@ -25,6 +31,9 @@ internal sealed record Poll
 
     /// <summary>The document shares no item with the last one: some may have come and gone between the two.</summary>
     public bool Lost { get; init; }
+
+    /// <summary>A hub pushes the feed, and this poll found nothing that it had not pushed.</summary>
+    public bool IsPushed { get; init; }
 
     /// <summary>What the feed wishes of its readers.</summary>
     public PollWishes Wishes { get; init; } = PollWishes.None;

@@ -15,9 +15,13 @@ internal static class PollPlan
     /// <summary>An address that was not found this often in a row is asked as rarely as one that is gone: before, it may be a slip.</summary>
     private const int NotFoundForGood = 3;
 
+    /// <summary>How often a feed is polled all the same while a hub pushes it.</summary>
+    public static readonly TimeSpan SafetyNet = TimeSpan.FromHours(2);
+
     private const double JitterShare = 0.05;
     private static readonly TimeSpan LongestJitter = TimeSpan.FromMinutes(1);
-    private static readonly TimeSpan OfflinePause = TimeSpan.FromMinutes(1);
+    /// <summary>After a failure that is held against nobody.</summary>
+    public static readonly TimeSpan ExcusedPause = TimeSpan.FromMinutes(1);
 
     /// <summary>When a source is first polled after a start: when it was due, and where that is past, soon, but not all at once.</summary>
     /// <param name="spread">The time over which those that are overdue are spread.</param>
@@ -30,8 +34,9 @@ internal static class PollPlan
     public static NextPoll Next(Source source, SourceState state, Poll poll, DateTimeOffset now, Func<DateTimeOffset, DateTimeOffset?> cronAfter)
     {
         var rhythm = Learn(source, state, poll, now);
+        if (poll.Excused) return Soon(source, state, poll, now);
         var (weight, failures) = Count(state, poll, source.Schedule.Interval);
-        var (earliest, reason) = poll.Succeeded || poll.Failure is FetchErrorKind.HeldBack || poll.Offline
+        var (earliest, reason) = poll.Succeeded || poll.Failure is FetchErrorKind.HeldBack
             ? Settled(source, poll, weight, rhythm, now)
             : Failing(source.Schedule, poll, weight, failures, now);
         if (poll.RetryAfter is { } wish && wish > earliest)
@@ -55,7 +60,7 @@ internal static class PollPlan
     /// <summary>A success forgives most at once, but not all: a host that comes and goes is asked less often than one that stays.</summary>
     private static (double Weight, int Failures) Count(SourceState state, Poll poll, TimeSpan? interval)
     {
-        if (poll.Offline || poll.Failure is FetchErrorKind.HeldBack) return (state.FailureWeight, state.Failures);
+        if (poll.Failure is FetchErrorKind.HeldBack) return (state.FailureWeight, state.Failures);
         if (poll.Succeeded) return (state.FailureWeight < 2 ? 0 : Math.Min(4, state.FailureWeight / 4), 0);
 
         // Beyond a day's pause more weight would change nothing but the way back.
@@ -63,10 +68,17 @@ internal static class PollPlan
         return (Math.Min(most, state.FailureWeight + (poll.Unreadable ? 1 : Weight(poll.Failure!.Value))), state.Failures + 1);
     }
 
+    /// <summary>After a failure that is held against nobody: in a minute, also where a cron expression would have it wait for its next moment.</summary>
+    private static NextPoll Soon(Source source, SourceState state, Poll poll, DateTimeOffset now)
+    {
+        var due = now + Shorter(source.Schedule.Interval ?? ExcusedPause, ExcusedPause);
+        var reason = poll.Offline ? "no host answered: our own network seems to be down" : "not reached just after the start: asked again soon";
+        return new NextPoll(due + Jitter(source), reason, state.FailureWeight, state.Failures, state.Rhythm);
+    }
+
     private static (DateTimeOffset Earliest, string Reason) Settled(Source source, Poll poll, double weight, Rhythm? rhythm, DateTimeOffset now)
     {
         var schedule = source.Schedule;
-        if (poll.Offline) return (now + Shorter(schedule.Interval ?? OfflinePause, OfflinePause), "no host answered: our own network seems to be down");
         if (schedule.Interval is not { } interval) return (now, $"by its schedule ({schedule.Text})");
         if (poll.Failure is not null) return (now + interval, "the host asked to be left alone");
         if (weight > 1)
@@ -75,6 +87,7 @@ internal static class PollPlan
             return (now + careful, $"answers again: {Span(careful)} for now instead of {Span(interval)}");
         }
 
+        if (poll.IsPushed && Longer(interval, Shorter(SafetyNet, source.Adaptive?.Longest ?? SafetyNet)) is var net && net > interval) return (now + net, $"every {Span(net)}: a hub pushes what is new");
         if (source.Adaptive is not { } bounds || rhythm is null) return (now + interval, $"every {Span(interval)}");
         var (every, wish) = (Pace.Interval(rhythm, bounds, now), Shorter(Wish(poll), bounds.Longest));
         return wish > every ? (now + wish, $"after {Span(wish)}, as the feed wishes") : (now + every, $"after {Span(every)}: {PerHour(Pace.Rate(rhythm, now))} expected now");

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using Masdar.Model;
@@ -72,8 +73,7 @@ internal sealed partial class SourceScheduler(IScheduler scheduler, Func<Source,
             {
                 var before = _scheduled.GetValueOrDefault(source.Id);
                 _scheduled[source.Id] = source;
-                // Another name, selector or filter needs no other time; another address or schedule does.
-                if (before is not null && before.Schedule == source.Schedule && before.Adaptive == source.Adaptive && before.Feed == source.Feed) continue;
+                if (before is not null && SameTimes(before, source)) continue;
                 // Another node has it so already, and perhaps runs it now.
                 if (shared.GetValueOrDefault(source.Id) == MarkOf(source)) continue;
                 var state = states.GetValueOrDefault(source.Id) ?? SourceState.New(source.Id);
@@ -122,6 +122,7 @@ internal sealed partial class SourceScheduler(IScheduler scheduler, Func<Source,
         {
             var report = await run(source, config(), _giveUp.Token);
             next = report.NextDue ?? next;
+            foreach (var id in report.Forgiven) await HastenAsync(id, next);
         }
         catch (OperationCanceledException) when (_giveUp.IsCancellationRequested)
         {
@@ -133,6 +134,12 @@ internal sealed partial class SourceScheduler(IScheduler scheduler, Func<Source,
             if (isShared || !_stopping) await ScheduleAgainAsync(source, next);
             if (Interlocked.Decrement(ref _inHand) == 0) _idle?.TrySetResult();
         }
+    }
+
+    /// <summary>Has a source polled at a moment, in place of the one it was due at.</summary>
+    public async Task HastenAsync(string sourceId, DateTimeOffset due)
+    {
+        if (!_stopping && _scheduled.TryGetValue(sourceId, out var source)) await ScheduleAgainAsync(source, due);
     }
 
     /// <summary>No new work; what is in hand finishes, or is given up after <see cref="Drain"/>.</summary>
@@ -173,7 +180,7 @@ internal sealed partial class SourceScheduler(IScheduler scheduler, Func<Source,
         try
         {
             // A reload may have removed or changed the source while it ran; then its time is set already.
-            if (_scheduled.TryGetValue(source.Id, out var now) && now.Schedule == source.Schedule && now.Feed == source.Feed) await ScheduleAsync(source.Id, due, CancellationToken.None);
+            if (_scheduled.TryGetValue(source.Id, out var now) && SameTimes(now, source)) await ScheduleAsync(source.Id, due, CancellationToken.None);
         }
         catch (SchedulerException e)
         {
@@ -225,8 +232,11 @@ internal sealed partial class SourceScheduler(IScheduler scheduler, Func<Source,
 
     private static readonly IReadOnlyDictionary<string, string> NoneShared = new Dictionary<string, string>(StringComparer.Ordinal);
 
+    /// <summary>Another name, selector or filter needs no other time; another address, schedule or bound does.</summary>
+    private static bool SameTimes(Source a, Source b) => a.Schedule == b.Schedule && a.Adaptive == b.Adaptive && a.Feed == b.Feed;
+
     /// <summary>Tells whether two nodes mean the same by a source, as far as its times go.</summary>
-    private static string MarkOf(Source source) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{source.Schedule.Text}\n{source.Feed.AbsoluteUri}")))[..32];
+    private static string MarkOf(Source source) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{source.Schedule.Text}\n{source.Feed.AbsoluteUri}\n{source.Adaptive?.Shortest}\n{source.Adaptive?.Longest}"))))[..32];
 
     private async Task AddAsync(Source source, DateTimeOffset due, CancellationToken cancellationToken)
     {

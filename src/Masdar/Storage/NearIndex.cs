@@ -1,76 +1,91 @@
+using System.Buffers.Binary;
+using System.Globalization;
 using Masdar.Model;
 
 namespace Masdar.Storage;
 
 /// <summary>The near-duplicate side of the store: originals of the window by their sketch. Imported ones stay for ever.</summary>
-internal sealed class NearIndex(SqlCommands commands)
+internal sealed class NearIndex(SqlCommands commands, SketchIndex index)
 {
-    /// <summary>Every sketch is looked up with one prepared statement of this many hashes; a shorter one repeats its first.</summary>
-    private const int SketchSize = 16;
+    /// <summary>Rows that are asked for at once, and how often: more candidates than that are not of the window.</summary>
+    private const int RowsAtOnce = 24, MostAsked = 8;
 
-    private static readonly string FindSql =
-        $"""
-        SELECT n.id, n.source, n.tokens FROM near n JOIN (
-            SELECT s.no AS no, COUNT(*) AS hits FROM sketch s WHERE s.hash IN ({string.Join(", ", Enumerable.Range(0, SketchSize).Select(i => $"@h{i}"))}) GROUP BY s.no HAVING COUNT(*) >= @hits
-        ) m ON m.no = n.no WHERE n.stored_at >= @since OR n.source = @import ORDER BY m.hits DESC, n.no LIMIT @most
-        """;
+    private static readonly string[] RowNames = [.. Enumerable.Range(0, RowsAtOnce).Select(i => string.Create(CultureInfo.InvariantCulture, $"@n{i}"))];
 
-    private static readonly string PutSketchSql =
-        $"INSERT INTO sketch (hash, no) VALUES {string.Join(", ", Enumerable.Range(0, SketchSize).Select(i => $"(@h{i}, @no)"))} ON CONFLICT DO NOTHING";
+    private static readonly string RowsSql =
+        $"SELECT no, id, source, tokens, story FROM near WHERE no IN ({string.Join(", ", RowNames)}) AND stored_at >= @since";
+
+    /// <summary>When an imported original was stored, for the window: it is always within.</summary>
+    private const long ForEver = long.MaxValue;
+
+    private bool _isCaughtUp;
 
     /// <summary>Originals that share at least <paramref name="fewestHits"/> hashes, those that share most first.</summary>
     public IReadOnlyList<NearCandidate> Find(IReadOnlyList<ulong> sketch, int fewestHits, DateTimeOffset since, int most)
     {
-        var parameters = new (string, object?)[SketchSize + 4];
-        for (var i = 0; i < SketchSize; i++) parameters[i] = ($"@h{i}", (long)sketch[i < sketch.Count ? i : 0]);
-        parameters[SketchSize] = ("@hits", fewestHits);
-        parameters[SketchSize + 1] = ("@since", since.ToUnixTimeMilliseconds());
-        parameters[SketchSize + 2] = ("@import", ArticleId.ImportSource);
-        parameters[SketchSize + 3] = ("@most", most);
+        // Nobody else writes before the end of the transaction.
+        if (!_isCaughtUp) index.CatchUp(commands);
+        _isCaughtUp = true;
+        var numbers = index.Find(sketch, fewestHits);
         var found = new List<NearCandidate>();
-        using var rows = commands.Get(FindSql, parameters).ExecuteReader();
-        while (rows.Read()) found.Add(new NearCandidate(ArticleId.FromBytes((byte[])rows.GetValue(0)), rows.GetString(1), (byte[])rows.GetValue(2)));
-        return found;
+        for (var from = 0; from < numbers.Count && from < RowsAtOnce * MostAsked && found.Count < most; from += RowsAtOnce)
+        {
+            AddRows(found, numbers.GetRange(from, Math.Min(RowsAtOnce, numbers.Count - from)), since);
+        }
+        return found.Count <= most ? found : found[..most];
     }
 
     /// <summary>The tokens of an original, or null where none are stored (short, or dropped with its age).</summary>
     public ReadOnlyMemory<byte>? Tokens(ArticleId id) => commands.Get("SELECT tokens FROM near WHERE id = @id", ("@id", id.ToBytes())).ExecuteScalar() is byte[] tokens ? new ReadOnlyMemory<byte>(tokens) : default(ReadOnlyMemory<byte>?);
 
     /// <summary>Stores an original's shingles in place of what an earlier revision had.</summary>
-    public void Put(Article article, Shingles? shingles)
+    /// <param name="story">See <see cref="ArticleRecord.Story"/>.</param>
+    /// <param name="isNew">Whether nothing is stored of it yet.</param>
+    public void Put(Article article, Shingles? shingles, ArticleId? story, bool isNew)
     {
-        commands.Run("DELETE FROM sketch WHERE no = (SELECT no FROM near WHERE id = @id)", ("@id", article.Id.ToBytes()));
-        commands.Run("DELETE FROM near WHERE id = @id", ("@id", article.Id.ToBytes()));
+        if (!isNew && commands.Get("DELETE FROM near WHERE id = @id RETURNING no", ("@id", article.Id.ToBytes())).ExecuteScalar() is long old) commands.Run("DELETE FROM hashes WHERE no = @no", ("@no", old));
         if (shingles is null) return;
         var no = (long)commands.Get(
-            "INSERT INTO near (id, source, stored_at, tokens) VALUES (@id, @source, @at, @tokens) RETURNING no",
-            ("@id", article.Id.ToBytes()), ("@source", article.Source.Id), ("@at", article.FetchedAt.ToUnixTimeMilliseconds()), ("@tokens", shingles.Tokens.ToArray())).ExecuteScalar()!;
-        foreach (var hashes in shingles.Sketch.Chunk(SketchSize)) PutSketch(hashes, no);
-    }
-
-    /// <summary>One statement for all: on a server, each costs a way there and back.</summary>
-    private void PutSketch(ulong[] hashes, long no)
-    {
-        var parameters = new (string, object?)[SketchSize + 1];
-        for (var i = 0; i < SketchSize; i++) parameters[i] = ($"@h{i}", (long)hashes[i < hashes.Length ? i : 0]);
-        parameters[SketchSize] = ("@no", no);
-        commands.Run(PutSketchSql, parameters);
+            "INSERT INTO near (id, source, stored_at, tokens, story) VALUES (@id, @source, @at, @tokens, @story) RETURNING no",
+            ("@id", article.Id.ToBytes()), ("@source", article.Source.Id), ("@at", article.Source.Id == ArticleId.ImportSource ? ForEver : article.FetchedAt.ToUnixTimeMilliseconds()), ("@tokens", shingles.Tokens.ToArray()), ("@story", story?.ToBytes())).ExecuteScalar()!;
+        commands.Run("INSERT INTO hashes (no, bytes) VALUES (@no, @bytes)", ("@no", no), ("@bytes", Bytes(shingles.Sketch)));
+        index.Add(no, shingles.Sketch);
     }
 
     /// <summary>Drops some of what is older than the window; called with every batch, so that it never takes long.</summary>
     public void Prune(DateTimeOffset before, int most)
     {
-        var old = new List<long>();
-        using (var rows = commands.Get(
-            "SELECT no FROM near WHERE stored_at < @before AND source <> @import ORDER BY stored_at LIMIT @most",
-            ("@before", before.ToUnixTimeMilliseconds()), ("@import", ArticleId.ImportSource), ("@most", most)).ExecuteReader())
+        const string old = "(SELECT no FROM near WHERE stored_at < @before ORDER BY stored_at, no LIMIT @most)";
+        var time = before.ToUnixTimeMilliseconds();
+        if (commands.Run($"DELETE FROM hashes WHERE no IN {old}", ("@before", time), ("@most", most)) == 0) return;
+        commands.Run($"DELETE FROM near WHERE no IN {old}", ("@before", time), ("@most", most));
+    }
+
+    /// <summary>The sketch as the store keeps it.</summary>
+    internal static byte[] Bytes(IReadOnlyList<ulong> sketch)
+    {
+        var bytes = new byte[8 * sketch.Count];
+        for (var i = 0; i < sketch.Count; i++) BinaryPrimitives.WriteUInt64BigEndian(bytes.AsSpan(8 * i), sketch[i]);
+        return bytes;
+    }
+
+    /// <summary>Adds those of the originals that are there and of the window, in the order of their numbers.</summary>
+    private void AddRows(List<NearCandidate> found, List<long> numbers, DateTimeOffset since)
+    {
+        var parameters = new (string, object?)[RowsAtOnce + 1];
+        for (var i = 0; i < RowsAtOnce; i++) parameters[i] = (RowNames[i], numbers[i < numbers.Count ? i : 0]);
+        parameters[^1] = ("@since", since.ToUnixTimeMilliseconds());
+        var candidates = new NearCandidate?[numbers.Count];
+        using (var rows = commands.Get(RowsSql, parameters).ExecuteReader())
         {
-            while (rows.Read()) old.Add(rows.GetInt64(0));
+            while (rows.Read())
+            {
+                candidates[numbers.IndexOf(rows.GetInt64(0))] = new NearCandidate(ArticleId.FromBytes((byte[])rows.GetValue(1)), rows.GetString(2), (byte[])rows.GetValue(3))
+                {
+                    Story = rows.IsDBNull(4) ? null : ArticleId.FromBytes((byte[])rows.GetValue(4)),
+                };
+            }
         }
-        foreach (var no in old)
-        {
-            commands.Run("DELETE FROM sketch WHERE no = @no", ("@no", no));
-            commands.Run("DELETE FROM near WHERE no = @no", ("@no", no));
-        }
+        found.AddRange(candidates.OfType<NearCandidate>());
     }
 }

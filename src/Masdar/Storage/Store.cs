@@ -16,6 +16,7 @@ internal sealed class Store : IDisposable
     private readonly SqlDialect _dialect;
     private readonly SemaphoreSlim _readGate = new(1);
     private readonly SemaphoreSlim _writeGate = new(1);
+    private readonly SketchIndex _sketches = new();
     private readonly bool _isReadOnly;
     private SqlCommands? _reader;
     private SqlCommands? _writer;
@@ -112,7 +113,7 @@ internal sealed class Store : IDisposable
                     var commands = _writer ??= OpenWriter();
                     using var transaction = _dialect.BeginExclusive(commands.Connection);
                     commands.Transaction = transaction;
-                    var result = work(new StoreTransaction(commands, Node));
+                    var result = work(new StoreTransaction(commands, Node, _sketches));
                     isCommitting = true;
                     transaction.Commit();
                     return result;

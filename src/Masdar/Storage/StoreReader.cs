@@ -14,8 +14,8 @@ internal class StoreReader(SqlCommands commands, int node)
     /// <summary>What is known of an article, or null when it was never seen.</summary>
     public KnownArticle? Find(ArticleId id)
     {
-        using var row = Commands.Get("SELECT revision, raw, body FROM article WHERE id = @id", ("@id", id.ToBytes())).ExecuteReader();
-        return row.Read() ? new KnownArticle(id, Hex(row, 1), row.GetInt32(0), Hex(row, 2)) : null;
+        using var row = Commands.Get("SELECT revision, raw, body, original FROM article WHERE id = @id", ("@id", id.ToBytes())).ExecuteReader();
+        return row.Read() ? new KnownArticle(id, Hex(row, 1), row.GetInt32(0), Hex(row, 2)) { IsMerged = row.GetInt32(0) > 0 && !row.IsDBNull(3) } : null;
     }
 
     public IReadOnlyDictionary<ArticleId, KnownArticle> Find(IEnumerable<ArticleId> ids)
@@ -27,6 +27,9 @@ internal class StoreReader(SqlCommands commands, int node)
         }
         return known;
     }
+
+    /// <summary>The stored original with this address (in the form that is compared), or null.</summary>
+    public StoredOriginal? FindByUrl(string urlKey) => FindOriginal("SELECT id, source FROM article WHERE url = @hash AND revision > 0 LIMIT 1", Store.Hash(urlKey));
 
     /// <summary>The state of a source; <see cref="SourceState.New"/> before its first fetch.</summary>
     public SourceState State(string sourceId) =>
@@ -93,6 +96,36 @@ internal class StoreReader(SqlCommands commands, int node)
 
     /// <summary>How many items were left out, and pages not taken, by cause, of each source.</summary>
     public IReadOnlyDictionary<string, IReadOnlyDictionary<string, long>> DropCounts() => DropTable.Counts(Commands);
+
+    /// <summary>The newest revisions of an article, oldest first; empty for what has no record.</summary>
+    public IReadOnlyList<StoredLine> Revisions(ArticleId id, int most)
+    {
+        var lines = new List<StoredLine>();
+        using var rows = Commands.Get(
+            "SELECT kind, day, at, length, id, revision, body FROM line WHERE id = @id AND revision > 0 ORDER BY revision DESC LIMIT @most", ("@id", id.ToBytes()), ("@most", most)).ExecuteReader();
+        while (rows.Read()) lines.Add(LineOf(rows));
+        lines.Reverse();
+        return lines;
+    }
+
+    /// <summary>The original that an article was noted a duplicate of, or merged into; null where it is none.</summary>
+    public ArticleId? OriginalOf(ArticleId id) => Commands.Get("SELECT original FROM article WHERE id = @id", ("@id", id.ToBytes())).ExecuteScalar() is byte[] original ? ArticleId.FromBytes(original) : null;
+
+    /// <summary>The record that a noted duplicate would have got, as a line; null where none is kept any more.</summary>
+    public byte[]? Kept(ArticleId id)
+    {
+        using var row = Commands.Get("SELECT length, body FROM kept WHERE id = @id", ("@id", id.ToBytes())).ExecuteReader();
+        return row.Read() ? LineCodec.Unpack((byte[])row.GetValue(1), row.GetInt32(0)) : null;
+    }
+
+    /// <summary>The articles that the operator split from this one.</summary>
+    public IReadOnlySet<ArticleId> SplitFrom(ArticleId id)
+    {
+        var others = new HashSet<ArticleId>();
+        using var rows = Commands.Get("SELECT b FROM split WHERE a = @id", ("@id", id.ToBytes())).ExecuteReader();
+        while (rows.Read()) others.Add(ArticleId.FromBytes((byte[])rows.GetValue(0)));
+        return others;
+    }
 
     /// <summary>The newest records of all nodes, newest first.</summary>
     public IReadOnlyList<StoredLine> Newest(int count)
@@ -183,6 +216,12 @@ internal class StoreReader(SqlCommands commands, int node)
         using var rows = Commands.Get("SELECT host, until FROM hold").ExecuteReader();
         while (rows.Read()) holds.Add(rows.GetString(0), DateTimeOffset.FromUnixTimeMilliseconds(rows.GetInt64(1)));
         return holds;
+    }
+
+    protected StoredOriginal? FindOriginal(string sql, byte[] hash)
+    {
+        using var row = Commands.Get(sql, ("@hash", hash)).ExecuteReader();
+        return row.Read() ? new StoredOriginal(ArticleId.FromBytes((byte[])row.GetValue(0)), row.GetString(1)) : null;
     }
 
     private static StoredLine LineOf(DbDataReader row)

@@ -4,12 +4,9 @@ using Masdar.Text;
 namespace Masdar.Storage;
 
 /// <summary>What can be asked and stored within one exclusive transaction.</summary>
-internal sealed class StoreTransaction(SqlCommands commands, int node) : StoreReader(commands, node)
+internal sealed class StoreTransaction(SqlCommands commands, int node, SketchIndex index) : StoreReader(commands, node)
 {
-    public NearIndex Near { get; } = new(commands);
-
-    /// <summary>The stored original with this address (in the form that is compared), or null.</summary>
-    public StoredOriginal? FindByUrl(string urlKey) => FindOriginal("SELECT id, source FROM article WHERE url = @hash AND revision > 0 LIMIT 1", Store.Hash(urlKey));
+    public NearIndex Near { get; } = new(commands, index);
 
     /// <summary>The stored original with this text, or null.</summary>
     /// <param name="content">See <see cref="Fingerprint.Content"/>.</param>
@@ -33,6 +30,9 @@ internal sealed class StoreTransaction(SqlCommands commands, int node) : StoreRe
         return AddLine(LineKind.Duplicates, DayOf(note.FetchedAt), note.Id, 0, line);
     }
 
+    /// <summary>Gives a correction's line a place.</summary>
+    public void Put(Correction correction, ReadOnlyMemory<byte> line) => AddLine(LineKind.Corrections, DayOf(correction.At), default, 0, line);
+
     /// <summary>Takes over a record that stands in a file already, at the file's end so far.</summary>
     public void Adopt(ArticleRecord record, DateOnly day, ReadOnlyMemory<byte> line, ArchivePlace? archive = null)
     {
@@ -48,16 +48,21 @@ internal sealed class StoreTransaction(SqlCommands commands, int node) : StoreRe
         MarkWritten(AddLine(LineKind.Duplicates, day, note.Id, 0, line));
     }
 
+    /// <summary>Takes over the line of a correction that stands in a file already; what it says is done apart.</summary>
+    public void AdoptCorrection(DateOnly day, ReadOnlyMemory<byte> line) => MarkWritten(AddLine(LineKind.Corrections, day, default, 0, line));
+
     /// <summary>Keeps the place of a line that belongs to no article: it cannot be read, or says what another says.</summary>
     public void AdoptUnread(LineKind kind, DateOnly day, ReadOnlyMemory<byte> line) => MarkWritten(AddLine(kind, day, default, -1, line));
 
     private void PutArticle(ArticleRecord record, string? rawHash)
     {
         var article = record.Article;
+        // A first revision may be that of a duplicate that was split off: it has no shingles either.
+        var isNew = record.Revision == 1;
         Commands.Run(
             """
             INSERT INTO article (id, source, revision, raw, body, url, content, stored_at) VALUES (@id, @source, @revision, @raw, @body, @url, @content, @at)
-            ON CONFLICT (id) DO UPDATE SET revision = excluded.revision, raw = COALESCE(excluded.raw, article.raw), body = excluded.body, url = excluded.url, content = excluded.content, dropped = 0
+            ON CONFLICT (id) DO UPDATE SET revision = excluded.revision, raw = COALESCE(excluded.raw, article.raw), body = excluded.body, url = excluded.url, content = excluded.content, original = NULL, dropped = 0
             """,
             ("@id", article.Id.ToBytes()),
             ("@source", article.Source.Id),
@@ -67,7 +72,7 @@ internal sealed class StoreTransaction(SqlCommands commands, int node) : StoreRe
             ("@url", article.UrlKey is null ? null : Store.Hash(article.UrlKey)),
             ("@content", record.Fingerprint.Comparable ? Store.HexPrefix(record.Fingerprint.Content) : null),
             ("@at", article.FetchedAt.ToUnixTimeMilliseconds()));
-        Near.Put(article, record.Fingerprint.Shingles);
+        Near.Put(article, record.Fingerprint.Shingles, record.Story, isNew);
     }
 
     private void PutArticle(DuplicateNote note, string? rawHash) =>
@@ -89,6 +94,37 @@ internal sealed class StoreTransaction(SqlCommands commands, int node) : StoreRe
         ("@raw", Store.HexPrefix(rawHash)),
         ("@url", article.UrlKey is null ? null : Store.Hash(article.UrlKey)),
         ("@at", article.FetchedAt.ToUnixTimeMilliseconds()));
+
+    /// <summary>Keeps the record that a noted duplicate would have got.</summary>
+    public void Keep(ArticleId id, DateTimeOffset at, ReadOnlyMemory<byte> line) => Commands.Run(
+        "INSERT INTO kept (id, stored_at, length, body) VALUES (@id, @at, @length, @body) ON CONFLICT (id) DO NOTHING",
+        ("@id", id.ToBytes()), ("@at", at.ToUnixTimeMilliseconds()), ("@length", line.Length), ("@body", LineCodec.Pack(line.Span)));
+
+    /// <summary>Drops some of what was kept before the window.</summary>
+    public void PruneKept(DateTimeOffset before, int most) => Commands.Run(
+        "DELETE FROM kept WHERE id IN (SELECT id FROM kept WHERE stored_at < @before ORDER BY stored_at LIMIT @most)", ("@before", before.ToUnixTimeMilliseconds()), ("@most", most));
+
+    /// <summary>Remembers that two articles are never one.</summary>
+    public void Split(ArticleId a, ArticleId b)
+    {
+        foreach (var (one, other) in new[] { (a, b), (b, a) })
+        {
+            Commands.Run("INSERT INTO split (a, b) VALUES (@a, @b) ON CONFLICT (a, b) DO NOTHING", ("@a", one.ToBytes()), ("@b", other.ToBytes()));
+        }
+    }
+
+    /// <summary>Remembers that an article is a duplicate of an original from now on; what is written of it stays.</summary>
+    public void Merge(ArticleId original, ArticleId duplicate)
+    {
+        Commands.Run("DELETE FROM split WHERE (a = @a AND b = @b) OR (a = @b AND b = @a)", ("@a", original.ToBytes()), ("@b", duplicate.ToBytes()));
+        Commands.Run("UPDATE article SET original = @a WHERE id = @b", ("@a", original.ToBytes()), ("@b", duplicate.ToBytes()));
+    }
+
+    /// <summary>Makes a merged original one of its own again.</summary>
+    public void Unmerge(ArticleId id) => Commands.Run("UPDATE article SET original = NULL WHERE id = @id AND revision > 0", ("@id", id.ToBytes()));
+
+    /// <summary>Forgets a noted duplicate whose text is not kept any more: when its feed gives it again it is judged anew.</summary>
+    public void ForgetDuplicate(ArticleId id) => Commands.Run("DELETE FROM article WHERE id = @id AND revision = 0", ("@id", id.ToBytes()));
 
     /// <summary>Remembers how the feed gives the item now, so that it is not looked at again while it stays so.</summary>
     public void Touch(ArticleId id, string rawHash) => Commands.Run("UPDATE article SET raw = @raw WHERE id = @id", ("@raw", Store.HexPrefix(rawHash)), ("@id", id.ToBytes()));
@@ -184,12 +220,6 @@ internal sealed class StoreTransaction(SqlCommands commands, int node) : StoreRe
             ("@revision", revision),
             ("@body", LineCodec.Pack(line.Span)));
         return new OutputLine(kind, day, at, line);
-    }
-
-    private StoredOriginal? FindOriginal(string sql, byte[] hash)
-    {
-        using var row = Commands.Get(sql, ("@hash", hash)).ExecuteReader();
-        return row.Read() ? new StoredOriginal(ArticleId.FromBytes((byte[])row.GetValue(0)), row.GetString(1)) : null;
     }
 }
 

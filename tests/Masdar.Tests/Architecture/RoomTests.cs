@@ -33,8 +33,9 @@ public class RoomTests
         ["Archive"] = [.. Ground, "Output"],
         ["Pipeline"] = [.. Ground, .. Stages, .. Ends, "Archive"],
         ["Scheduling"] = [.. Ground, "Configuration", "Polling", "Pipeline"],
-        ["Hosting"] = [.. Ground, .. Stages, .. Ends, "Archive", "Configuration", "Pipeline", "Scheduling"],
-        ["Commands"] = [.. Ground, .. Stages, .. Ends, "Archive", "Configuration", "Pipeline", "Scheduling", "Hosting"],
+        ["WebSub"] = [.. Ground, "Fetching", "Storage", "Pipeline"],
+        ["Hosting"] = [.. Ground, .. Stages, .. Ends, "Archive", "Configuration", "Pipeline", "Scheduling", "WebSub"],
+        ["Commands"] = [.. Ground, .. Stages, .. Ends, "Archive", "Configuration", "Pipeline", "Scheduling", "WebSub", "Hosting"],
     };
 
     /// <summary>The rooms of a package (by its namespace); in all others it is unknown.</summary>
@@ -53,7 +54,7 @@ public class RoomTests
         ["Serilog.LoggerConfiguration"] = ["Hosting"],
         ["Serilog.Events"] = ["Hosting"],
         ["System.CommandLine"] = ["Commands"],
-        ["Microsoft.AspNetCore"] = ["Commands", "Hosting"],
+        ["Microsoft.AspNetCore"] = ["Commands", "Hosting", "WebSub"],
         ["Microsoft.Extensions.Hosting"] = ["Hosting"],
         ["Microsoft.Extensions.DependencyInjection"] = ["Hosting"],
     };

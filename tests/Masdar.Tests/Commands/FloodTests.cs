@@ -15,6 +15,27 @@ public class FloodTests
     }
 
     [Fact]
+    public async Task What_such_a_site_corrects_later_is_a_revision_of_the_article_that_is_stored()
+    {
+        await using var site = await NewsSite.StartAsync();
+        using var cli = await FetchedAsync(site, i => NewsSite.Item($"old-{i}", $"{site.Address}/?p={i}", Title(i), Text(i)));
+        var before = cli.Lines("records");
+        for (var fetch = 0; fetch < 3; fetch++)
+        {
+            var edited = fetch > 0;
+            site.ServeFeed("/feed", Enumerable.Range(0, 8).Select(i => NewsSite.Item($"new-{i}", $"{site.Address}/2026/slug-{i}", Title(i), i == 3 && edited ? Text(i).Replace("قريباً", "بعد شهرين", StringComparison.Ordinal) : Text(i))));
+            Assert.Equal(0, (await cli.RunAsync("run", "--once")).Code);
+            Assert.Equal(edited ? 9 : 8, cli.Lines("records").Count);
+        }
+        var (first, revision) = (System.Text.Json.JsonDocument.Parse(before.Single(line => line.Contains(Title(3), StringComparison.Ordinal))).RootElement, System.Text.Json.JsonDocument.Parse(cli.Lines("records")[^1]).RootElement);
+        Assert.Equal(first.GetProperty("id").GetString(), revision.GetProperty("id").GetString());
+        Assert.Equal((2, "old-3"), (revision.GetProperty("revision").GetInt32(), revision.GetProperty("guid").GetString()));
+        Assert.Contains("بعد شهرين", revision.GetProperty("text").GetString(), StringComparison.Ordinal);
+        Assert.Empty(cli.Lines("duplicates"));
+        Assert.Equal(0, (await cli.RunAsync("records", "verify")).Code);
+    }
+
+    [Fact]
     public async Task A_site_that_changes_guids_and_addresses_is_known_by_its_texts_and_what_is_new_is_written()
     {
         await using var site = await NewsSite.StartAsync();

@@ -17,7 +17,7 @@ internal sealed class NewsSite : IAsyncDisposable
 
     private NewsSite(WebApplication app) => _app = app;
 
-    /// <summary>Every request, as "path status".</summary>
+    /// <summary>Every request, as "path?query status".</summary>
     public ConcurrentQueue<string> Requests { get; } = new();
 
     public string Address => _app.Urls.First();
@@ -33,7 +33,7 @@ internal sealed class NewsSite : IAsyncDisposable
         {
             if (site._routes.TryGetValue(context.Request.Path + context.Request.QueryString, out var answer)) await answer(context);
             else context.Response.StatusCode = 404;
-            site.Requests.Enqueue(string.Create(CultureInfo.InvariantCulture, $"{context.Request.Path} {context.Response.StatusCode}"));
+            site.Requests.Enqueue(string.Create(CultureInfo.InvariantCulture, $"{context.Request.Path}{context.Request.QueryString} {context.Response.StatusCode}"));
         });
         await app.StartAsync();
         return site;

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using Masdar.Commands;
+using Masdar.Model;
 using Masdar.Tests.Fetching;
 
 namespace Masdar.Tests.Commands;
@@ -120,5 +121,18 @@ public sealed class SourcesCheckTests
         var result = await cli.RunAsync("sources", "check", "--source", "saan");
         Assert.Equal(ExitCode.Usage, result.Code);
         Assert.Contains("did you mean \"sana\"?", result.Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(13, true)]
+    [InlineData(15, false)]
+    [InlineData(null, false)]
+    public void A_certificate_that_ends_soon_is_told(int? days, bool told)
+    {
+        var now = new DateTimeOffset(2026, 11, 24, 10, 0, 0, TimeSpan.Zero);
+        var source = new Source { Id = "one", Name = "One", Feed = new Uri("https://example.org/feed"), Schedule = Schedule.Every(TimeSpan.FromMinutes(15)) };
+        var audit = new SourceAudit(source, Ok: true) { CertificateEnds = days is { } left ? now.AddDays(left) : null, Cache = CacheAnswer.Honoured };
+        var remarks = SourceRemarks.Of(audit, new Fetched(source.Feed, default), new ParsedFeed { Format = FeedFormat.Rss, Items = [] }, true, [], now);
+        Assert.Equal(told, remarks.Any(remark => remark.Code == "certificate.ends"));
     }
 }

@@ -13,6 +13,8 @@ internal sealed class MemoryOriginals(DeduplicationOptions options)
     private readonly Dictionary<string, ArticleId> byContent = new(StringComparer.Ordinal);
     private readonly Dictionary<ulong, List<ArticleId>> bySketch = [];
 
+    private readonly Dictionary<ArticleId, ArticleId> stories = [];
+
     public int Originals => known.Values.Count(x => !x.Duplicate);
 
     public Verdict Add(Article article)
@@ -21,8 +23,9 @@ internal sealed class MemoryOriginals(DeduplicationOptions options)
         var verdict = deduplicator.Decide(article, fingerprint, Known(article), Exact(article, fingerprint), Candidates(article, fingerprint));
         switch (verdict)
         {
-            case Original:
+            case Original original:
                 Store(article, fingerprint, 1);
+                if (original.Story is { } story) stories.Add(article.Id, story);
                 if (article.UrlKey is { } key) byUrl.TryAdd(key, article.Id);
                 break;
             case Revision revision:
@@ -56,7 +59,7 @@ internal sealed class MemoryOriginals(DeduplicationOptions options)
             .Where(x => x.Count() >= Deduplicator.FewestHits(fingerprint.Shingles) && (known[x.Key].Article.FetchedAt >= since || known[x.Key].Article.Source.Id == ArticleId.ImportSource))
             .OrderByDescending(x => x.Count())
             .Take(Deduplicator.MostCandidates)
-            .Select(x => new NearCandidate(x.Key, known[x.Key].Article.Source.Id, known[x.Key].Fingerprint.Shingles!.Tokens))];
+            .Select(x => new NearCandidate(x.Key, known[x.Key].Article.Source.Id, known[x.Key].Fingerprint.Shingles!.Tokens) { Story = stories.TryGetValue(x.Key, out var story) ? story : null })];
     }
 
     private void Store(Article article, Fingerprint fingerprint, int revision)

@@ -38,8 +38,9 @@ public class RevisionNoiseTests
     [Fact]
     public void Changes_are_named_as_in_the_record()
     {
-        Assert.Equal(["title", "text"], Changes.Between("أ", "ب", "ج", "د"));
-        Assert.Equal(["text"], Changes.Between("أ", "ب", "أ", "د"));
-        Assert.Empty(Changes.Between("أ", "ب", "أ", "ب"));
+        var old = Articles.Of("ب", "أ");
+        Assert.Equal(["title", "text", "categories"], Changes.Between(old, old with { Title = "ج", Text = "د", Categories = ["سياسة"] }));
+        Assert.Equal(["text"], Changes.Between(old, old with { Text = "د" }));
+        Assert.Empty(Changes.Between(old, old));
     }
 }

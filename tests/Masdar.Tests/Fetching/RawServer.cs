@@ -47,7 +47,7 @@ internal sealed class RawServer : IAsyncDisposable
         });
 
     /// <summary>A server that answers each path by a complete, well-formed answer.</summary>
-    public static RawServer Answering(Func<Asked, string> headAndBody) =>
+    public static RawServer Answering(Func<Asked, string> headAndBody, string address = "127.0.0.1") =>
         new(async (asked, stream, token) =>
         {
             var text = headAndBody(asked).ReplaceLineEndings("\n");
@@ -57,7 +57,7 @@ internal sealed class RawServer : IAsyncDisposable
             var length = head.StartsWith("HTTP/1.1 304", StringComparison.Ordinal) ? "" : $"Content-Length: {body.Length}\r\n";
             await stream.WriteAsync((byte[])[.. Encoding.UTF8.GetBytes($"{head}\r\n{length}\r\n"), .. body], token);
             return true;
-        });
+        }, address);
 
     public Uri Url(string path = "/feed", string? host = null) => new($"http://{host ?? Address}:{Port}{path}");
 

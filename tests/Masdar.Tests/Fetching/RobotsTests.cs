@@ -173,7 +173,7 @@ public class RobotsTests
         Assert.Equal(39, pages.Count(x => x is { IsCompleted: true, Result: FetchFailed { Kind: FetchErrorKind.HeldBack, RetryAfter: not null } }));
         for (var turn = 2; turn <= 61; turn++)
         {
-            Assert.Equal(turn - 1, server.Requests.Count(x => x.Path is not "/robots.txt"));
+            Assert.Equal(turn - 1, server.Requests.Count(x => x.Path is not ("/robots.txt" or "/.well-known/tdmrep.json")));
             time.Advance(TimeSpan.FromSeconds(5));
             await Net.UntilAsync(() => pages.Count(x => x is { IsCompleted: true, Result: Fetched }) == turn);
         }

@@ -167,6 +167,9 @@ public class RecordJsonTests
         var note = await SchemaAsync("duplicate.schema.json");
         RecordSamples.AnyRecord.Sample(sample => Assert.Empty(record.Validate(Encoding.UTF8.GetString(RecordJson.Write(sample)))), iter: 300);
         RecordSamples.AnyNote.Sample(sample => Assert.Empty(note.Validate(Encoding.UTF8.GetString(RecordJson.Write(sample)))), iter: 300);
+        var correction = new Correction(CorrectionKind.Merge, ArticleId.Of("a", "1"), ArticleId.Of("b", "2"), RecordSamples.Article().FetchedAt);
+        Assert.Equal(correction, RecordJson.ReadCorrection(RecordJson.Write(correction)));
+        Assert.Empty((await SchemaAsync("correction.schema.json")).Validate(Encoding.UTF8.GetString(RecordJson.Write(correction))));
         var line = Encoding.UTF8.GetString(RecordJson.Write(RecordSamples.Record(RecordSamples.Article())));
         foreach (var (from, to) in new[] { ("\"revision\":1", "\"revision\":0"), ("\"guid\":\"guid-1\"", "\"guid\":\"\""), ("\"language\"", "\"tongue\""), ("\"attribution\"", "\"x\"") })
         {

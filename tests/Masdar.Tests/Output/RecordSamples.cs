@@ -102,7 +102,8 @@ internal static class RecordSamples
             article,
             new AttributionNote("ar", lines, lines[0], article.Source.Name, article.Url, DateOnly.FromDayNumber(day)),
             new Fingerprint(new string('b', 64), hash, BodyHash.Of(article.Title, article.Text)),
-            revision);
+            revision)
+        { Changes = revision % 2 == 0 ? ["title", "text"] : [], Story = revision % 3 == 0 ? article.Id : null };
 
     public static readonly Gen<DuplicateNote> AnyNote =
         from ids in Gen.Select(Id, Id)

@@ -31,6 +31,9 @@ internal sealed class Clockwork : IAsyncDisposable
 
     public IReadOnlyList<AskedRun> Runs => [.. _runs];
 
+    /// <summary>What the runs say that was taken back.</summary>
+    public IReadOnlyList<string> Forgiven { get; set; } = [];
+
     public bool WasGivenUp { get; private set; }
 
     public static async Task<Clockwork> StartAsync(IReadOnlyList<Source> sources, IEnumerable<SourceState>? states = null)
@@ -116,7 +119,7 @@ internal sealed class Clockwork : IAsyncDisposable
         try
         {
             if (_held.TryGetValue(source.Id, out var held)) await held.Task.WaitAsync(cancellationToken);
-            return new RunReport(source.Id, RunOutcome.Done, CommitCounts.None, null, begun + (source.Schedule.Interval ?? TimeSpan.FromDays(1)));
+            return new RunReport(source.Id, RunOutcome.Done, CommitCounts.None, null, begun + (source.Schedule.Interval ?? TimeSpan.FromDays(1))) { Forgiven = Forgiven };
         }
         catch (OperationCanceledException)
         {

@@ -91,6 +91,11 @@ public class PollPlanTests
     {
         var next = Next(new Poll { Failure = FetchErrorKind.Connection, Offline = true });
         Assert.Equal((1d, 0d, 0), (Minutes(next), next.FailureWeight, next.Failures));
+        var started = Next(new Poll { Failure = FetchErrorKind.NameTemporary, JustStarted = true }, SourceState.New("one") with { FailureWeight = 3, Failures = 0 });
+        Assert.Equal((1d, 3d, 0), (Minutes(started), started.FailureWeight, started.Failures));
+        // A daily source would else lose a day.
+        var daily = Next(new Poll { Failure = FetchErrorKind.Connection, Offline = true }, null, Source(new Schedule("0 0 6 * * ?", null, "0 0 6 * * ?")));
+        Assert.Equal(Now.AddMinutes(1), daily.Due);
     }
 
     [Fact]

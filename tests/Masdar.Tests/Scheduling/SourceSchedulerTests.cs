@@ -74,6 +74,33 @@ public class SourceSchedulerTests
     }
 
     [Fact]
+    public async Task Other_bounds_of_an_interval_take_effect_at_once_and_are_kept_by_a_run_in_hand()
+    {
+        var adaptive = Source("one") with { Adaptive = IntervalBounds.Default };
+        await using var clock = await Clockwork.StartAsync([adaptive, Source("two")], [Due("one", Clockwork.Start + TimeSpan.FromHours(6)), Due("two", Clockwork.Start + TimeSpan.FromHours(6))]);
+        var release = clock.Hold("one");
+        var closer = adaptive with { Adaptive = new IntervalBounds(TimeSpan.FromMinutes(5), TimeSpan.FromMinutes(10)) };
+        await clock.ApplyAsync([closer, Source("two")]);
+        await clock.UntilAsync(() => clock.Runs.Count == 1);
+        Assert.Equal("one", clock.Runs[0].Id);
+
+        // A change while it runs makes it due anew; the run that ends with the old bounds must not put that off.
+        await clock.ApplyAsync([adaptive, Source("two")]);
+        release.SetResult();
+        await clock.UntilAsync(() => clock.Runs.Count == 2);
+        Assert.True(clock.Runs[1].At - clock.Runs[0].At < Quarter);
+    }
+
+    [Fact]
+    public async Task A_source_whose_failure_was_taken_back_is_due_with_the_run_that_found_out()
+    {
+        await using var clock = await Clockwork.StartAsync([Source("one"), Source("two", Schedule.Every(TimeSpan.FromHours(6)))], [Due("one", Clockwork.Start + TimeSpan.FromMinutes(1)), Due("two", Clockwork.Start + TimeSpan.FromHours(6))]);
+        clock.Forgiven = ["two", "unknown"];
+        await clock.UntilAsync(() => clock.Runs.Count == 1);
+        await clock.DueAfterRunAsync("two", clock.Runs[0].At + Quarter);
+    }
+
+    [Fact]
     public async Task A_source_that_is_taken_out_or_switched_off_is_fetched_no_more()
     {
         var due = Clockwork.Start + TimeSpan.FromMinutes(10);

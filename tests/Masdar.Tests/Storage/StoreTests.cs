@@ -162,6 +162,99 @@ public abstract class StoreTests
     }
 
     [Fact]
+    public async Task What_the_operator_corrected_is_remembered_over_a_restart()
+    {
+        var (a, b) = (Record("one"), Record("two"));
+        var note = new DuplicateNote(b.Article.Id, b.Article.Source, b.Article.Url, b.Article.Title, b.Article.FetchedAt, new Duplicate(a.Article.Id, DuplicateReason.Near, 0.9));
+        var split = new Correction(CorrectionKind.Split, a.Article.Id, b.Article.Id, a.Article.FetchedAt);
+        using (var store = Store.Open(Dialect))
+        {
+            await PutAsync(store, a, "aa");
+            await WriteAsync(store, writer =>
+            {
+                writer.Put(note, Hash("cc"), RecordJson.Write(note));
+                writer.Keep(b.Article.Id, b.Article.FetchedAt, RecordJson.Write(b));
+                writer.Split(a.Article.Id, b.Article.Id);
+                writer.Put(split, RecordJson.Write(split));
+            });
+        }
+        using var again = Store.Open(Dialect);
+        await WriteAsync(again, writer =>
+        {
+            Assert.Equal([b.Article.Id], writer.SplitFrom(a.Article.Id));
+            Assert.Equal([a.Article.Id], writer.SplitFrom(b.Article.Id));
+            Assert.Equal(RecordJson.Write(b), writer.Kept(b.Article.Id));
+            Assert.Equal(split, RecordJson.ReadCorrection(Assert.Single(writer.Lines(LineKind.Corrections, Day, 0)).Line.Bytes.Span));
+            Assert.Equal(a.Article.Id, writer.OriginalOf(b.Article.Id));
+            writer.PruneKept(b.Article.FetchedAt.AddMilliseconds(1), 10);
+            Assert.Null(writer.Kept(b.Article.Id));
+            writer.Put(b, Hash("cc"), RecordJson.Write(b));
+            Assert.False(writer.Find(b.Article.Id)!.IsDuplicate);
+            writer.Merge(a.Article.Id, b.Article.Id);
+            Assert.True(writer.Find(b.Article.Id)!.IsDuplicate);
+            Assert.Empty(writer.SplitFrom(a.Article.Id));
+            writer.Unmerge(b.Article.Id);
+            Assert.False(writer.Find(b.Article.Id)!.IsDuplicate);
+        });
+    }
+
+    [Fact]
+    public async Task A_store_of_the_first_version_keeps_what_it_has_and_gets_the_tables_that_it_lacks()
+    {
+        await using (var connection = Dialect.Open(readOnly: false))
+        {
+            await using var transaction = Dialect.BeginExclusive(connection);
+            Dialect.BeforeScripts(connection, transaction);
+            await using var command = connection.CreateCommand();
+            (command.Transaction, command.CommandText) = (transaction, Dialect.Scripts[0]);
+            await command.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
+            command.CommandText =
+                """
+                INSERT INTO hold (host, until) VALUES ('example.org', 1);
+                INSERT INTO near (id, source, stored_at, tokens) VALUES (@id, 'alikhbariah', 1000, @id);
+                INSERT INTO sketch (hash, no) VALUES (-5, 1), (7, 1), (9, 1)
+                """;
+            var id = command.CreateParameter();
+            (id.ParameterName, id.DbType, id.Value) = ("@id", System.Data.DbType.Binary, ArticleId.Of("alikhbariah", "old").ToBytes());
+            command.Parameters.Add(id);
+            await command.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
+            Dialect.WriteVersion(connection, transaction, 1);
+            await transaction.CommitAsync(TestContext.Current.CancellationToken);
+        }
+        using var store = Store.Open(Dialect);
+        var record = Record("one");
+        await PutAsync(store, record, "aa");
+        await WriteAsync(store, writer =>
+        {
+            Assert.True(writer.Holds().ContainsKey("example.org"));
+            Assert.Equal(ArticleId.Of("alikhbariah", "old"), Assert.Single(writer.Near.Find([7, 9, unchecked((ulong)-5L)], 3, DateTimeOffset.UnixEpoch, 5)).Id);
+            Assert.Empty(writer.SplitFrom(record.Article.Id));
+            Assert.Null(writer.Kept(record.Article.Id));
+        });
+    }
+
+    [Fact]
+    public async Task The_story_that_an_original_goes_on_with_is_kept_with_it_over_a_restart_and_a_revision()
+    {
+        ulong[] sketch = [1, 2, 3];
+        var (first, next) = (Record("one"), Record("two"));
+        next = next with { Story = first.Article.Id };
+        ArticleRecord With(ArticleRecord record, int revision) => new(record.Article, record.Attribution, record.Fingerprint with { Shingles = new Shingles(sketch, new byte[] { 1 }) }, revision) { Story = record.Story };
+        using (var store = Store.Open(Dialect))
+        {
+            await PutAsync(store, With(first, 1), "aa");
+            await PutAsync(store, With(next, 1), "bb");
+        }
+        using var again = Store.Open(Dialect);
+        for (var revision = 2; revision <= 3; revision++)
+        {
+            await WriteAsync(again, writer => Assert.Equal(
+                new[] { (first.Article.Id, (ArticleId?)null), (next.Article.Id, first.Article.Id) }.ToHashSet(), writer.Near.Find(sketch, 3, DateTimeOffset.MinValue, 9).Select(found => (found.Id, found.Story)).ToHashSet()));
+            await PutAsync(again, With(next, revision), "cc");
+        }
+    }
+
+    [Fact]
     public async Task Of_a_transaction_that_fails_nothing_is_stored()
     {
         using var store = Store.Open(Dialect);
@@ -215,7 +308,7 @@ public abstract class StoreTests
         var (now, old) = (new DateTimeOffset(2026, 1, 20, 0, 0, 0, TimeSpan.Zero), new DateTimeOffset(2025, 1, 1, 0, 0, 0, TimeSpan.Zero));
         var sketch = Enumerable.Range(1, 16).Select(i => ulong.MaxValue - (ulong)i).ToArray();
         var (fresh, aged, imported) = (Record("fresh", at: now), Record("aged", at: old), Record("imported", at: old, source: ArticleId.ImportSource));
-        foreach (var record in new[] { fresh, aged, imported }) await WriteAsync(store, writer => writer.Near.Put(record.Article, new Shingles(sketch, new byte[] { 1, 2, 3 })));
+        foreach (var record in new[] { fresh, aged, imported }) await WriteAsync(store, writer => writer.Near.Put(record.Article, new Shingles(sketch, new byte[] { 1, 2, 3 }), story: null, isNew: true));
         ArticleId[] Found(StoreTransaction writer) => [.. writer.Near.Find(sketch, 8, now.AddDays(-14), 10).Select(found => found.Id)];
         await WriteAsync(store, writer => Assert.Equal(new[] { fresh.Article.Id, imported.Article.Id }.ToHashSet(), Found(writer).ToHashSet()));
         await WriteAsync(store, writer => Assert.Empty(writer.Near.Find([1, 2, 3], 1, now.AddDays(-14), 10)));

@@ -1,22 +1,16 @@
--- Bodies that the archive has got lately, by which the same one is known again.
-CREATE TABLE payload (
-    node   integer NOT NULL,
-    digest bytea NOT NULL,              -- the first 16 bytes of SHA-256
-    sha    text NOT NULL,               -- the whole of it, as records name it
-    file   text NOT NULL,
-    at     bigint NOT NULL,             -- byte offset in the file
-    record text NOT NULL,               -- WARC-Record-ID
-    url    text NOT NULL,
-    stored_at bigint NOT NULL,
-    PRIMARY KEY (node, digest)
-);
-CREATE INDEX payload_age ON payload (stored_at);
+-- The same tables as on SQLite; see there.
 
--- The archive's files.
-CREATE TABLE warc (
-    node    integer NOT NULL,
-    file    text NOT NULL,
-    length  bigint NOT NULL,            -- bytes that are known to be on disk
-    newest  integer NOT NULL,           -- the newest day with a record that points into it; 0: none does
-    PRIMARY KEY (node, file)
+CREATE TABLE kept (
+    id        bytea PRIMARY KEY,
+    stored_at bigint NOT NULL,
+    length    integer NOT NULL,
+    body      bytea NOT NULL
+);
+ALTER TABLE kept ALTER COLUMN body SET STORAGE EXTERNAL;
+CREATE INDEX kept_age ON kept (stored_at);
+
+CREATE TABLE split (
+    a bytea NOT NULL,
+    b bytea NOT NULL,
+    PRIMARY KEY (a, b)
 );

@@ -1,10 +1,22 @@
--- Articles whose lines were dropped for their age: they are known for ever, and are never new again.
-ALTER TABLE article ADD COLUMN dropped integer NOT NULL DEFAULT 0;
+-- Bodies that the archive has got lately, by which the same one is known again.
+CREATE TABLE payload (
+    node   integer NOT NULL,
+    digest bytea NOT NULL,              -- the first 16 bytes of SHA-256
+    sha    text NOT NULL,               -- the whole of it, as records name it
+    file   text NOT NULL,
+    at     bigint NOT NULL,             -- byte offset in the file
+    record text NOT NULL,               -- WARC-Record-ID
+    url    text NOT NULL,
+    stored_at bigint NOT NULL,
+    PRIMARY KEY (node, digest)
+);
+CREATE INDEX payload_age ON payload (stored_at);
 
--- Files whose lines were dropped, until they are deleted.
-CREATE TABLE gone (
-    node integer NOT NULL,
-    kind integer NOT NULL,
-    day  integer NOT NULL,
-    PRIMARY KEY (node, kind, day)
+-- The archive's files.
+CREATE TABLE warc (
+    node    integer NOT NULL,
+    file    text NOT NULL,
+    length  bigint NOT NULL,            -- bytes that are known to be on disk
+    newest  integer NOT NULL,           -- the newest day with a record that points into it; 0: none does
+    PRIMARY KEY (node, file)
 );

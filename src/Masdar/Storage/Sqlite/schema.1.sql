@@ -9,7 +9,7 @@ CREATE TABLE article (
     id        BLOB PRIMARY KEY,         -- ArticleId
     source    TEXT NOT NULL,
     revision  INTEGER NOT NULL,         -- 0: a noted duplicate
-    original  BLOB,                     -- of a duplicate: the original's id
+    original  BLOB,                     -- of a duplicate, noted or merged by the operator: the original's id
     raw       BLOB,                     -- hash of the item as the feed last gave it
     body      BLOB,                     -- hash of title and text of the newest revision
     url       BLOB,                     -- hash of the address that is compared

@@ -1,22 +1,15 @@
--- Bodies that the archive has got lately, by which the same one is known again.
-CREATE TABLE payload (
-    node   INTEGER NOT NULL,
-    digest BLOB NOT NULL,               -- the first 16 bytes of SHA-256
-    sha    TEXT NOT NULL,               -- the whole of it, as records name it
-    file   TEXT NOT NULL,
-    at     INTEGER NOT NULL,            -- byte offset in the file
-    record TEXT NOT NULL,               -- WARC-Record-ID
-    url    TEXT NOT NULL,
+-- The record that a noted duplicate would have got, for the window: to be shown beside the original, and written when the operator splits the two.
+CREATE TABLE kept (
+    id        BLOB PRIMARY KEY,
     stored_at INTEGER NOT NULL,
-    PRIMARY KEY (node, digest)
+    length    INTEGER NOT NULL,         -- bytes of the line, the line feed included
+    body      BLOB NOT NULL             -- the line, Brotli
 ) WITHOUT ROWID;
-CREATE INDEX payload_age ON payload (stored_at);
+CREATE INDEX kept_age ON kept (stored_at);
 
--- The archive's files.
-CREATE TABLE warc (
-    node    INTEGER NOT NULL,
-    file    TEXT NOT NULL,
-    length  INTEGER NOT NULL,           -- bytes that are known to be on disk
-    newest  INTEGER NOT NULL,           -- the newest day with a record that points into it; 0: none does
-    PRIMARY KEY (node, file)
+-- Pairs that the operator split, each in both directions: they are never taken for one another again.
+CREATE TABLE split (
+    a BLOB NOT NULL,
+    b BLOB NOT NULL,
+    PRIMARY KEY (a, b)
 ) WITHOUT ROWID;

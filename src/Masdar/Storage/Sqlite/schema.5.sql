@@ -1,10 +1,22 @@
--- Articles whose lines were dropped for their age: they are known for ever, and are never new again.
-ALTER TABLE article ADD COLUMN dropped INTEGER NOT NULL DEFAULT 0;
+-- Bodies that the archive has got lately, by which the same one is known again.
+CREATE TABLE payload (
+    node   INTEGER NOT NULL,
+    digest BLOB NOT NULL,               -- the first 16 bytes of SHA-256
+    sha    TEXT NOT NULL,               -- the whole of it, as records name it
+    file   TEXT NOT NULL,
+    at     INTEGER NOT NULL,            -- byte offset in the file
+    record TEXT NOT NULL,               -- WARC-Record-ID
+    url    TEXT NOT NULL,
+    stored_at INTEGER NOT NULL,
+    PRIMARY KEY (node, digest)
+) WITHOUT ROWID;
+CREATE INDEX payload_age ON payload (stored_at);
 
--- Files whose lines were dropped, until they are deleted.
-CREATE TABLE gone (
-    node INTEGER NOT NULL,
-    kind INTEGER NOT NULL,
-    day  INTEGER NOT NULL,
-    PRIMARY KEY (node, kind, day)
+-- The archive's files.
+CREATE TABLE warc (
+    node    INTEGER NOT NULL,
+    file    TEXT NOT NULL,
+    length  INTEGER NOT NULL,           -- bytes that are known to be on disk
+    newest  INTEGER NOT NULL,           -- the newest day with a record that points into it; 0: none does
+    PRIMARY KEY (node, file)
 ) WITHOUT ROWID;

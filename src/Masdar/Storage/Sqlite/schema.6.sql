@@ -1,16 +1,24 @@
--- Lines in a table with row numbers: in one without, a row over a quarter of a page takes a whole page of its own besides.
-CREATE TABLE packed_line (
-    node     INTEGER NOT NULL,
-    kind     INTEGER NOT NULL,
-    day      INTEGER NOT NULL,
-    at       INTEGER NOT NULL,
-    length   INTEGER NOT NULL,
-    id       BLOB NOT NULL,
-    revision INTEGER NOT NULL,
-    body     BLOB NOT NULL,
-    PRIMARY KEY (node, kind, day, at)
-);
-INSERT INTO packed_line SELECT node, kind, day, at, length, id, revision, body FROM line ORDER BY node, kind, day, at;
-DROP TABLE line;
-ALTER TABLE packed_line RENAME TO line;
-CREATE INDEX line_id ON line (id);
+-- Items that were left out and pages that were not taken, the newest of each source: what "explain" tells.
+CREATE TABLE dropped (
+    id      BLOB PRIMARY KEY,           -- ArticleId
+    source  TEXT NOT NULL,
+    url     BLOB,                       -- hash of the address that is compared
+    address TEXT NOT NULL,              -- as the feed gave it; empty: none
+    title   TEXT NOT NULL,
+    cause   TEXT NOT NULL,              -- code
+    message TEXT NOT NULL,
+    at      INTEGER NOT NULL
+) WITHOUT ROWID;
+CREATE INDEX dropped_source ON dropped (source, at);
+CREATE INDEX dropped_url ON dropped (url) WHERE url IS NOT NULL;
+
+-- How many there were, for ever.
+CREATE TABLE drops (
+    source TEXT NOT NULL,
+    cause  TEXT NOT NULL,
+    times  INTEGER NOT NULL,
+    PRIMARY KEY (source, cause)
+) WITHOUT ROWID;
+
+-- Noted duplicates are found by their address too, for people.
+CREATE INDEX article_note_url ON article (url) WHERE url IS NOT NULL AND revision = 0;

@@ -1,0 +1,197 @@
+using System.Collections.Concurrent;
+using System.Threading.Channels;
+using Masdar.Model;
+using Masdar.Pipeline;
+using Masdar.Storage;
+using Microsoft.Extensions.Logging;
+
+namespace Masdar.WebSub;
+
+/// <summary>What follows from a request of a hub.</summary>
+internal enum CallbackAnswer
+{
+    /// <summary>It is as we wished.</summary>
+    Agreed,
+
+    /// <summary>Nothing is known of it: no such address, or not what was asked for.</summary>
+    Unknown,
+
+    /// <summary>The source is no longer wanted.</summary>
+    Gone,
+
+    /// <summary>Too much waits already.</summary>
+    Busy,
+}
+
+/// <summary>What a hub delivered, rightly signed.</summary>
+internal sealed record Push(string SourceId, ReadOnlyMemory<byte> Body, string? MediaType, string? Charset);
+
+/// <summary>What the subscriber needs of the program.</summary>
+/// <param name="Take">Takes the items of a push as those of a fetch are taken; a report that failed: it was no feed.</param>
+/// <param name="Hasten">Has a source polled soon.</param>
+internal sealed record SubscriberLinks(Func<MasdarConfig> Config, Func<Source, MasdarConfig, PushedDocument, CancellationToken, Task<RunReport>> Take, Func<string, CancellationToken, Task> Hasten);
+
+/// <summary>
+/// The subscriber of W3C WebSub: asks the hubs that feeds name to push them, confirms what it asked for, renews it before it ends, and hands on what is rightly
+/// signed. What it asked for is in the sources' states, and so outlasts a restart.
+/// </summary>
+internal sealed partial class Subscriber(Store store, IHttpFetcher fetcher, Committer committer, SubscriberLinks links, TimeProvider time, ILogger<Subscriber> logger)
+{
+    private const int MostWaiting = 100, AskedAtOnce = 4;
+
+    private readonly ILogger<Subscriber> _logger = logger;
+    private readonly Channel<Push> _pushes = Channel.CreateBounded<Push>(new BoundedChannelOptions(MostWaiting) { SingleReader = true });
+    private ConcurrentDictionary<string, string> _sources = new(StringComparer.Ordinal);
+    private long _waitingBytes;
+    private DateTimeOffset _learnedAt;
+
+    /// <summary>Asks the hubs of all sources for what is due.</summary>
+    public async Task SweepAsync(CancellationToken cancellationToken)
+    {
+        var config = links.Config();
+        if (config.Fetching.WebSub.CallbackUrl is not { } callback) return;
+        var states = await LearnAsync(cancellationToken);
+        var due = config.Sources.Select(source => (Source: source, Subscription: states.TryGetValue(source.Id, out var state) ? SubscriptionPlan.Due(source, state.For(source.Feed), callback, time.GetUtcNow()) : null))
+            .Where(one => one.Subscription is not null).ToList();
+        var options = new ParallelOptions { MaxDegreeOfParallelism = AskedAtOnce, CancellationToken = cancellationToken };
+        await Parallel.ForEachAsync(due, options, async (one, token) => await AskAsync(one.Source, config, one.Subscription!, token));
+    }
+
+    /// <summary>A hub asks whether it was we who asked (WebSub §5.3). What is agreed is stored before the hub is told.</summary>
+    /// <param name="leaseSeconds">How long it will push; null where it does not say.</param>
+    public async Task<CallbackAnswer> ConfirmAsync(string token, string mode, string? topic, long? leaseSeconds, CancellationToken cancellationToken)
+    {
+        var (answer, source, known) = await FindAsync(token, cancellationToken);
+        if (answer != CallbackAnswer.Agreed) return mode is "unsubscribe" && answer == CallbackAnswer.Gone ? CallbackAnswer.Agreed : answer;
+        // Nothing is unsubscribed from while the source is wanted.
+        if (mode is not "subscribe" || topic != known!.Topic) return CallbackAnswer.Unknown;
+        var now = time.GetUtcNow();
+        var until = SubscriptionPlan.Until(leaseSeconds, now);
+        await SaveAsync(source!, token, subscription => subscription with { Since = now, Until = until, Tries = 0, Problem = null }, cancellationToken);
+        LogConfirmed(source!.Id, known.Hub, until);
+        return CallbackAnswer.Agreed;
+    }
+
+    /// <summary>A hub refuses, or ends what it had confirmed (WebSub §5.2).</summary>
+    public async Task<CallbackAnswer> DeniedAsync(string token, string? topic, string? reason, CancellationToken cancellationToken)
+    {
+        var (answer, source, known) = await FindAsync(token, cancellationToken);
+        if (answer != CallbackAnswer.Agreed || topic != known!.Topic) return CallbackAnswer.Unknown;
+        var words = string.IsNullOrWhiteSpace(reason) ? "it gave no reason" : Fetching.Words.Brief(reason);
+        await SaveAsync(source!, token, subscription => subscription with { Until = null, LastPush = null, Tries = Math.Max(6, subscription.Tries), AskedAt = time.GetUtcNow(), Problem = $"The hub refuses: {words}." }, cancellationToken);
+        LogDenied(source!.Id, known.Hub, words);
+        return CallbackAnswer.Agreed;
+    }
+
+    /// <summary>Whether a push to this address is wanted at all; asked before its body is read.</summary>
+    public async Task<CallbackAnswer> AwaitsAsync(string token, CancellationToken cancellationToken) => (await FindAsync(token, cancellationToken)).Answer;
+
+    /// <summary>A hub delivers. What is not rightly signed is passed over, and the hub is not told (WebSub §8).</summary>
+    public async Task<CallbackAnswer> TakeAsync(string token, string? signature, PushedDocument document, CancellationToken cancellationToken)
+    {
+        var (answer, source, known) = await FindAsync(token, cancellationToken);
+        if (answer != CallbackAnswer.Agreed) return answer;
+        if (!HubSignature.IsRight(signature, document.Body.Span, known!.Secret))
+        {
+            LogForged(source!.Id);
+            return CallbackAnswer.Agreed;
+        }
+        var most = 4 * links.Config().Fetching.MaxFeedBytes;
+        if (Interlocked.Add(ref _waitingBytes, document.Body.Length) <= most && _pushes.Writer.TryWrite(new Push(source!.Id, document.Body, document.MediaType, document.Charset))) return CallbackAnswer.Agreed;
+        Interlocked.Add(ref _waitingBytes, -document.Body.Length);
+        return CallbackAnswer.Busy;
+    }
+
+    /// <summary>Takes the pushes in, one after the other, until it is cancelled.</summary>
+    public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        await foreach (var push in _pushes.Reader.ReadAllAsync(cancellationToken))
+        {
+            Interlocked.Add(ref _waitingBytes, -push.Body.Length);
+            var config = links.Config();
+            if (config.Sources.FirstOrDefault(one => one.Enabled && one.Id == push.SourceId) is not { } source) continue;
+            try
+            {
+                var report = await links.Take(source, config, new PushedDocument(push.Body, push.MediaType, push.Charset), cancellationToken);
+                // An empty body or one that is no feed says only that there is something new.
+                if (report.Outcome == RunOutcome.Failed || report.FailedItems > 0) await links.Hasten(source.Id, cancellationToken);
+            }
+            catch (Exception e) when (e is not OperationCanceledException)
+            {
+                LogNotTaken(e, source.Id);
+            }
+        }
+    }
+
+    private async Task AskAsync(Source source, MasdarConfig config, Subscription subscription, CancellationToken cancellationToken)
+    {
+        // Stored first: the hub may ask whether it was we before it answers.
+        await committer.SubmitAsync(
+            new Submission(source, config, [], (_, state) => state with { Subscription = state.Subscription?.Token == subscription.Token ? state.Subscription with { AskedAt = subscription.AskedAt, Tries = subscription.Tries } : subscription }), cancellationToken);
+        _sources[subscription.Token] = source.Id;
+        var form = new List<KeyValuePair<string, string>>
+        {
+            new("hub.mode", "subscribe"),
+            new("hub.topic", subscription.Topic),
+            new("hub.callback", subscription.Callback),
+            new("hub.secret", subscription.Secret),
+            new("hub.lease_seconds", ((long)SubscriptionPlan.Lease.TotalSeconds).ToString(System.Globalization.CultureInfo.InvariantCulture)),
+        };
+        if (await fetcher.FetchAsync(new FetchRequest(new Uri(subscription.Hub), FetchPurpose.Hub) { Form = form }, cancellationToken) is not FetchFailed failed)
+        {
+            LogAsked(source.Id, subscription.Hub);
+            return;
+        }
+        await SaveAsync(source, subscription.Token, known => known with { Problem = failed.Message }, cancellationToken);
+        LogNotAsked(source.Id, subscription.Hub, failed.Message);
+    }
+
+    /// <summary>The source and the subscription of a callback's address.</summary>
+    private async Task<(CallbackAnswer Answer, Source? Source, Subscription? Known)> FindAsync(string token, CancellationToken cancellationToken)
+    {
+        if (!_sources.TryGetValue(token, out var id))
+        {
+            // Another node of a cluster may have asked, or this one before the first sweep. Guesses must not make work.
+            if (time.GetUtcNow() - _learnedAt < TimeSpan.FromSeconds(5)) return (CallbackAnswer.Unknown, null, null);
+            await LearnAsync(cancellationToken);
+            if (!_sources.TryGetValue(token, out id)) return (CallbackAnswer.Unknown, null, null);
+        }
+        var known = (await store.ReadAsync(reader => reader.State(id), cancellationToken)).Subscription;
+        if (known?.Token != token) return (CallbackAnswer.Unknown, null, null);
+        return links.Config().Sources.FirstOrDefault(one => one.Enabled && one.Id == id) is { } source ? (CallbackAnswer.Agreed, source, known) : (CallbackAnswer.Gone, null, null);
+    }
+
+    private async Task<IReadOnlyDictionary<string, SourceState>> LearnAsync(CancellationToken cancellationToken)
+    {
+        _learnedAt = time.GetUtcNow();
+        var states = await store.ReadAsync(reader => reader.States(), cancellationToken);
+        var sources = new ConcurrentDictionary<string, string>(StringComparer.Ordinal);
+        foreach (var state in states.Values)
+        {
+            if (state.Subscription is { } subscription) sources[subscription.Token] = state.SourceId;
+        }
+        _sources = sources;
+        return states;
+    }
+
+    private Task SaveAsync(Source source, string token, Func<Subscription, Subscription> change, CancellationToken cancellationToken) => committer.SubmitAsync(
+        new Submission(source, links.Config(), [], (_, state) => state.Subscription is { } known && known.Token == token ? state with { Subscription = change(known) } : state), cancellationToken);
+
+    [LoggerMessage(1701, LogLevel.Debug, "{SourceId}: the hub {Hub} was asked to push its feed")]
+    private partial void LogAsked(string sourceId, string hub);
+
+    [LoggerMessage(1702, LogLevel.Warning, "{SourceId}: the hub {Hub} could not be asked to push its feed, which is polled as before: {Reason}")]
+    private partial void LogNotAsked(string sourceId, string hub, string reason);
+
+    [LoggerMessage(1703, LogLevel.Information, "{SourceId}: the hub {Hub} pushes its feed until {Until}")]
+    private partial void LogConfirmed(string sourceId, string hub, DateTimeOffset until);
+
+    [LoggerMessage(1704, LogLevel.Warning, "{SourceId}: the hub {Hub} refuses to push its feed, which is polled as before: {Reason}")]
+    private partial void LogDenied(string sourceId, string hub, string reason);
+
+    [LoggerMessage(1705, LogLevel.Warning, "{SourceId}: a push that was not rightly signed was passed over")]
+    private partial void LogForged(string sourceId);
+
+    [LoggerMessage(1706, LogLevel.Error, "{SourceId}: a push could not be taken in; the next poll brings what was in it")]
+    private partial void LogNotTaken(Exception exception, string sourceId);
+}
