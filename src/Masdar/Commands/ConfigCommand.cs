@@ -7,7 +7,7 @@ internal static class ConfigCommand
 {
     public static Command Create(GlobalOptions options, CommandContext context)
     {
-        var check = new Command("check", "Says everything that is wrong in masdar.json and sources.json: file, line, and what is wanted.\n\nExample: masdar config check --config /etc/masdar") { options.Json };
+        var check = new Command("check", "Says everything that is wrong in masdar.json, sources.json and sites.json: file, line, and what is wanted.\n\nExample: masdar config check --config /etc/masdar") { options.Json };
         check.SetAction(result =>
         {
             var read = LoadedConfig.Reader.Read(result.GetValue(options.Config)!, context.Environment);
@@ -34,7 +34,7 @@ internal static class ConfigCommand
             }
             else if (read.Config is { } config)
             {
-                context.Out.WriteLine($"The configuration is right: {config.Sources.Count} sources, {config.Sources.Count(source => source.Enabled)} enabled.");
+                context.Out.WriteLine($"The configuration is right: {config.Sources.Count} sources, {config.Sources.Count(source => source.Enabled)} enabled{(config.Sites.Count == 0 ? "" : $", {config.Sites.Count} rules for sites")}.");
             }
             else
             {

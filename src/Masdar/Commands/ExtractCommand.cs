@@ -1,12 +1,9 @@
 using System.CommandLine;
-using System.Globalization;
-using System.Text.Json;
 using Masdar.Extraction;
 using Masdar.Fetching;
 using Masdar.Hosting;
 using Masdar.Model;
 using Masdar.Storage;
-using Masdar.Text;
 using Microsoft.Extensions.Logging;
 
 namespace Masdar.Commands;
@@ -19,10 +16,12 @@ internal static class ExtractCommand
         var address = new Argument<string>("url") { Description = "The page's address" };
         var content = new Option<string?>("--content") { Description = "Try this CSS selector for the element that holds the article", HelpName = "CSS" };
         var remove = new Option<string[]>("--remove") { Description = "Try this CSS selector for what is taken out of it (may be given several times)", HelpName = "CSS" };
+        var title = new Option<string?>("--title") { Description = "Try this CSS selector for the element that bears the title", HelpName = "CSS" };
+        var nextPage = new Option<string?>("--next-page") { Description = "Try this CSS selector for the link to the next part", HelpName = "CSS" };
         var sourceId = new Option<string?>("--source") { Description = "As a page of this source: its selectors, headers, and what its pages have in common", HelpName = "ID" };
         var command = new Command("extract", "Shows what is taken of a page, and why.\n\nExamples:\n  masdar extract https://example.org/news/1\n  masdar extract https://example.org/news/1 --content \"article .body\" --remove .share")
         {
-            address, content, remove, sourceId, options.Json,
+            address, content, remove, title, nextPage, sourceId, options.Json,
         };
         command.SetAction(async (result, cancellationToken) =>
         {
@@ -39,16 +38,23 @@ internal static class ExtractCommand
                 return ExitCode.Usage;
             }
             var selectors = new Selectors(result.GetValue(content), result.GetValue(remove) ?? []);
+            if (Problem([selectors.Content, .. selectors.Remove, result.GetValue(title), result.GetValue(nextPage)]) is { } problem)
+            {
+                await context.Error.WriteLineAsync(problem);
+                return ExitCode.Usage;
+            }
             if (selectors.Content is not null || selectors.Remove.Count > 0) source = source with { Selectors = selectors };
+            var sites = Tried(config.Sites, url.IdnHost, result.GetValue(title), result.GetValue(nextPage));
 
             var folder = new DataFolder(result.GetValue(options.Data)!);
             using var logs = LogSetup.Create(read.Serilog, folder.LogPath, options.LevelOf(result), context.Error);
             using var fetcher = new HttpFetcher(() => config.Fetching, context.Time, logs.CreateLogger<HttpFetcher>());
-            var extractor = new ArticleExtractor(fetcher, () => config.Fetching.RespectRobots, context.Time);
-            var extract = await extractor.ExtractAsync(source, null, new FeedItem { Key = url.AbsoluteUri, RawHash = "", Url = url }, cancellationToken);
+            var extractor = new ArticleExtractor(fetcher, () => config.Fetching.RespectRobots, context.Time, () => sites);
+            var item = new FeedItem { Key = url.AbsoluteUri, RawHash = "", Url = url };
+            var extract = await extractor.ExtractAsync(source, null, item, cancellationToken);
             var memory = await MemoryAsync(folder, config.Storage, source.Id, cancellationToken);
-            var cleaned = SiteCleaning.Clean(memory, extract);
-            await context.Out.WriteAsync(result.GetValue(options.Json) ? Json(source, cleaned, memory) + "\n" : Text(source, cleaned, memory));
+            var cleaned = SiteCleaning.Clean(memory, item, extract);
+            await context.Out.WriteAsync(result.GetValue(options.Json) ? ExtractText.Json(source, cleaned, memory) + "\n" : ExtractText.Write(source, cleaned, memory));
             return cleaned.TextFrom == TextFrom.Page ? ExitCode.Done : ExitCode.Partial;
         });
         return command;
@@ -69,61 +75,15 @@ internal static class ExtractCommand
         return SiteMemory.Read(await store.ReadAsync(reader => reader.Site(sourceId), cancellationToken));
     }
 
-    private static string Text(Source source, Extract extract, SiteMemory memory)
-    {
-        var lines = new List<string> { $"source      {source.Id}", $"verdict     {(extract.TextFrom == TextFrom.Page ? "taken" : "not taken")}{(extract.RetryPage ? ", to be tried again" : "")}" };
-        void Add(string name, string? value)
-        {
-            if (!string.IsNullOrWhiteSpace(value)) lines.Add($"{name,-12}{PlainText.Line(value)}");
-        }
-        Add("found by", extract.Way);
-        Add("title", extract.PageTitle);
-        Add("canonical", extract.Canonical?.AbsoluteUri);
-        Add("language", extract.Language);
-        Add("authors", string.Join(", ", extract.Authors));
-        Add("published", extract.PublishedAt?.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss'Z'", CultureInfo.InvariantCulture));
-        Add("image", extract.Image?.Url);
-        foreach (var finding in extract.Findings) Add(finding.Code, " " + finding.Message);
-        foreach (var block in memory.Learned) Add("of the site", block.Text);
-        return $"{string.Join('\n', lines)}\n\n{(extract.Body is { } body ? HtmlBody.FromHtml(body.Value, extract.Base).Text : "")}\n";
-    }
+    /// <summary>The first selector that cannot be read, in words; null: all can.</summary>
+    private static string? Problem(IEnumerable<string?> selectors) =>
+        selectors.OfType<string>().Select(static selector => SelectorSyntax.Problem(selector) is { } problem ? $"\"{selector}\" {problem}" : null).FirstOrDefault(static problem => problem is not null);
 
-    private static string Json(Source source, Extract extract, SiteMemory memory) => JsonText.Write(json =>
+    /// <summary>The rules with what is tried for the page's site.</summary>
+    private static IReadOnlyList<SiteRule> Tried(IReadOnlyList<SiteRule> rules, string host, string? title, string? nextPage)
     {
-        json.WriteStartObject();
-        json.WriteString("source", source.Id);
-        json.WriteBoolean("taken", extract.TextFrom == TextFrom.Page);
-        json.WriteBoolean("triedAgain", extract.RetryPage);
-        Write(json, "foundBy", extract.Way);
-        Write(json, "title", extract.PageTitle);
-        Write(json, "canonical", extract.Canonical?.AbsoluteUri);
-        Write(json, "language", extract.Language);
-        Write(json, "authors", extract.Authors);
-        Write(json, "publishedAt", extract.PublishedAt?.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture));
-        Write(json, "image", extract.Image?.Url);
-        json.WriteStartArray("findings");
-        foreach (var finding in extract.Findings)
-        {
-            json.WriteStartObject();
-            json.WriteString("code", finding.Code);
-            json.WriteString("message", finding.Message);
-            json.WriteEndObject();
-        }
-        json.WriteEndArray();
-        Write(json, "ofTheSite", [.. memory.Learned.Select(block => block.Text)]);
-        if (extract.Body is { } body) json.WriteString("text", HtmlBody.FromHtml(body.Value, extract.Base).Text);
-        json.WriteEndObject();
-    });
-
-    private static void Write(Utf8JsonWriter json, string name, string? value)
-    {
-        if (value is not null) json.WriteString(name, value);
-    }
-
-    private static void Write(Utf8JsonWriter json, string name, IReadOnlyList<string> values)
-    {
-        json.WriteStartArray(name);
-        foreach (var value in values) json.WriteStringValue(value);
-        json.WriteEndArray();
+        if (title is null && nextPage is null) return rules;
+        var rule = SiteRule.For(rules, host) ?? new SiteRule(host);
+        return [.. rules.Where(other => other.Host != host), rule with { Host = host, Title = title ?? rule.Title, NextPage = nextPage ?? rule.NextPage }];
     }
 }

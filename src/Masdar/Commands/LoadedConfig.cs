@@ -1,4 +1,5 @@
 using Masdar.Configuration;
+using Masdar.Extraction;
 using Masdar.Hosting;
 using Masdar.Model;
 using Masdar.Scheduling;
@@ -8,7 +9,7 @@ namespace Masdar.Commands;
 /// <summary>The configuration as a command reads it, with its problems printed where there are any.</summary>
 internal static class LoadedConfig
 {
-    public static ConfigReader Reader { get; } = new(ConfigChecks.None with { CronProblem = CronTimes.Problem });
+    public static ConfigReader Reader { get; } = new(new ConfigChecks(CronTimes.Problem, SelectorSyntax.Problem));
 
     /// <summary>
     /// The store that the configuration names, and the rest of it, for commands that only look at what is stored: where the configuration is

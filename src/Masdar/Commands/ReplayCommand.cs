@@ -62,7 +62,7 @@ internal static class ReplayCommand
     private static Replay Open(DataFolder folder, Store store, MasdarConfig config)
     {
         var reader = new WarcReader(new WarcFiles(folder.Path));
-        var derivation = new Derivation(new Originals(reader), new KeptParts(reader), new FeedParser(), new Normalizer(), config.Fetching.RespectRobots);
+        var derivation = new Derivation(new Originals(reader), new KeptParts(reader), new FeedParser(), new Normalizer(), config.Fetching, config.Sites);
         return new Replay(store, derivation, new Fingerprinter(config.Attribution.Templates.Values));
     }
 

@@ -6,12 +6,13 @@ using Masdar.Model;
 
 namespace Masdar.Commands;
 
-/// <summary><c>masdar sources list | check | add | remove | import | export</c></summary>
+/// <summary><c>masdar sources list | show | check | add | remove | import | export</c></summary>
 internal static class SourcesCommand
 {
     public static Command Create(GlobalOptions options, CommandContext context) => new("sources", "Shows, checks and edits the source list (sources.json)")
     {
         List(options, context),
+        SourcesShow.Create(options, context),
         SourcesCheck.Create(options, context),
         SourcesAdd.Create(options, context),
         Remove(options, context),

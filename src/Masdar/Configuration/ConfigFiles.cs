@@ -1,11 +1,18 @@
 namespace Masdar.Configuration;
 
-/// <summary>The bytes of the two files at one moment; null where a file is missing or cannot be read, which <see cref="Problems"/> says.</summary>
+/// <summary>The bytes of the files at one moment; null where a file is missing or cannot be read, which <see cref="Problems"/> says.</summary>
 internal sealed record ConfigFiles(string Folder, byte[]? Masdar, byte[]? Sources, IReadOnlyList<ConfigProblem> Problems)
 {
     public const string MasdarName = "masdar.json";
 
     public const string SourcesName = "sources.json";
+
+    public const string SitesName = "sites.json";
+
+    /// <summary>The rules for sites; null too where there is no such file: it may be left out.</summary>
+    public byte[]? Sites { get; init; }
+
+    public string SitesPath => Path.Combine(Folder, SitesName);
 
     public string MasdarPath => Path.Combine(Folder, MasdarName);
 
@@ -18,15 +25,19 @@ internal sealed record ConfigFiles(string Folder, byte[]? Masdar, byte[]? Source
             folder,
             Bytes(Path.Combine(folder, MasdarName), "write one with {} in it to take every default", problems),
             Bytes(Path.Combine(folder, SourcesName), "write one with { \"sources\": [] } in it, then add sources with \"masdar sources add ADDRESS\"", problems),
-            problems);
+            problems)
+        {
+            Sites = Bytes(Path.Combine(folder, SitesName), null, problems),
+        };
     }
 
-    /// <summary>Whether both files have the same bytes, or fail in the same way.</summary>
-    public bool SameAs(ConfigFiles other) => Same(Masdar, other.Masdar) && Same(Sources, other.Sources) && Problems.SequenceEqual(other.Problems);
+    /// <summary>Whether the files have the same bytes, or fail in the same way.</summary>
+    public bool SameAs(ConfigFiles other) => Same(Masdar, other.Masdar) && Same(Sources, other.Sources) && Same(Sites, other.Sites) && Problems.SequenceEqual(other.Problems);
 
     private static bool Same(byte[]? a, byte[]? b) => a is null || b is null ? a == b : a.AsSpan().SequenceEqual(b);
 
-    private static byte[]? Bytes(string path, string howToGetOne, List<ConfigProblem> problems)
+    /// <param name="howToGetOne">Null: the file may be missing.</param>
+    private static byte[]? Bytes(string path, string? howToGetOne, List<ConfigProblem> problems)
     {
         try
         {
@@ -39,7 +50,7 @@ internal sealed record ConfigFiles(string Folder, byte[]? Masdar, byte[]? Source
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {
-            problems.Add(new(path, 0, 0, "", $"there is no such file; name the folder with --config, or {howToGetOne}"));
+            if (howToGetOne is not null) problems.Add(new(path, 0, 0, "", $"there is no such file; name the folder with --config, or {howToGetOne}"));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {

@@ -11,7 +11,7 @@ internal sealed record ConfigChecks(Func<string, string?> CronProblem, Func<stri
     public static ConfigChecks None { get; } = new(_ => null, _ => null);
 }
 
-/// <summary>What the two files and the environment say.</summary>
+/// <summary>What the files and the environment say.</summary>
 /// <param name="Config">Null where there is any problem.</param>
 /// <param name="Problems">All of them, by file and line.</param>
 /// <param name="Serilog">The <c>Serilog</c> section with the environment laid over, as keys of <c>IConfiguration</c> (<c>Serilog:MinimumLevel:Default</c>).</param>
@@ -22,7 +22,7 @@ internal sealed record ConfigResult(MasdarConfig? Config, IReadOnlyList<ConfigPr
 }
 
 /// <summary>
-/// Reads <c>masdar.json</c> and <c>sources.json</c>. Whatever is wrong is a problem in the result, and all of it is said at once; nothing is thrown.
+/// Reads <c>masdar.json</c>, <c>sources.json</c> and <c>sites.json</c>. Whatever is wrong is a problem in the result, and all of it is said at once; nothing is thrown.
 /// </summary>
 internal sealed class ConfigReader(ConfigChecks checks)
 {
@@ -35,10 +35,12 @@ internal sealed class ConfigReader(ConfigChecks checks)
         var overlay = EnvironmentOverlay.Read(environment, ledger);
         var masdar = files.Masdar is { } m ? JsonSource.Read(files.MasdarPath, m, ledger) : null;
         var sources = files.Sources is { } s ? JsonSource.Read(files.SourcesPath, s, ledger) : null;
+        var sites = files.Sites is { } r ? JsonSource.Read(files.SitesPath, r, ledger) : null;
         // A broken masdar.json must not hide what is wrong in sources.json, nor give problems of its own where its keys are missed.
         var root = Section.Root(ledger, masdar, overlay);
         var config = Masdar(root);
         if (sources is not null) config = config with { Sources = new SourcesReader(checks, config.Attribution, masdar is not null).Read(Section.Root(ledger, sources, null)) };
+        if (sites is not null) config = config with { Sites = new SitesReader(checks).Read(Section.Root(ledger, sites, null)) };
         return new(ledger.Count == 0 ? config : null, ledger.ToList(), SerilogSection.Read(root)) { Keys = ledger.Keys };
     }
 

@@ -5,7 +5,7 @@ using Microsoft.Extensions.Logging;
 namespace Masdar.Configuration;
 
 /// <summary>
-/// Keeps the configuration that is in force. It looks at the bytes of both files twice a second (an edit in place, a replacement by renaming and
+/// Keeps the configuration that is in force. It looks at the bytes of the files twice a second (an edit in place, a replacement by renaming and
 /// a changed link all look the same to it) and judges them once they have been quiet for a second. A good edit is swapped in whole; a broken one, a
 /// missing file too, is refused and logged once, and what was in force stays.
 /// </summary>

@@ -1,3 +1,5 @@
+using Masdar.Model;
+
 namespace Masdar.Extraction;
 
 /// <summary>
@@ -22,10 +24,27 @@ internal static class BlockRules
         ("edges", EdgeRules.Apply),
     ];
 
-    public static List<Block> Apply(List<Block> blocks, ArticleHints hints)
+    /// <param name="steps">Gets what each rule took.</param>
+    public static List<Block> Apply(List<Block> blocks, ArticleHints hints, List<ExtractStep> steps)
     {
-        foreach (var (_, apply) in All) blocks = apply(blocks, hints);
+        foreach (var (name, apply) in All)
+        {
+            var before = blocks;
+            blocks = apply(blocks, hints);
+            if (blocks.Count < before.Count && name is not "blank") steps.Add(Step(name, before, blocks));
+        }
         return blocks;
+    }
+
+    /// <summary>What a search found.</summary>
+    public static ExtractStep Found(string name, List<Block> blocks) => new(name, blocks.Count, blocks.Sum(static b => b.Words), null);
+
+    /// <summary>What a rule took, with the first of it.</summary>
+    public static ExtractStep Step(string name, List<Block> before, List<Block> after)
+    {
+        var kept = after.ToHashSet(ReferenceEqualityComparer.Instance);
+        var first = before.Find(b => !kept.Contains(b))?.Text;
+        return new ExtractStep(name, after.Count - before.Count, after.Sum(static b => b.Words) - before.Sum(static b => b.Words), first);
     }
 
     /// <summary>Drops the blocks that <paramref name="drop"/> tells, unless they are more than a share of the words.</summary>

@@ -5,8 +5,9 @@ using Masdar.Model;
 namespace Masdar.Extraction;
 
 /// <summary>The article's blocks as found on one page.</summary>
-/// <param name="Way">How they were found: <c>selector</c>, <c>readability</c>, <c>container</c>, <c>json-ld</c> or <c>none</c>.</param>
-internal sealed record FoundBody(List<Block> Blocks, string Way, IReadOnlyList<Finding> Findings)
+/// <param name="Way">How they were found: <c>selector</c>, <c>site</c>, <c>readability</c>, <c>container</c>, <c>densest</c>, <c>json-ld</c> or <c>none</c>.</param>
+/// <param name="Steps">What was done, in order.</param>
+internal sealed record FoundBody(List<Block> Blocks, string Way, IReadOnlyList<Finding> Findings, IReadOnlyList<ExtractStep> Steps)
 {
     public int Words => Blocks.Sum(static b => b.Words);
 }
@@ -24,61 +25,80 @@ internal static class BodyFinder
     private const double MostWords = 0.75;
 
     /// <param name="document">Changed by it.</param>
-    public static FoundBody Find(IHtmlDocument document, Uri url, Selectors? selectors, ArticleHints hints, JsonLdArticle? jsonLd, CancellationToken cancellationToken)
+    public static FoundBody Find(IHtmlDocument document, Uri url, PageRules rules, ArticleHints hints, JsonLdArticle? jsonLd, CancellationToken cancellationToken)
     {
-        var findings = new List<Finding>();
-        if (document.Body is not { } body) return new FoundBody([], "none", findings);
-        if (selectors is not null && Selected(document, selectors, findings) is { Count: > 0 } selected) return new FoundBody(BlockRules.Apply(selected, hints), "selector", findings);
+        var (findings, steps) = (new List<Finding>(), new List<ExtractStep>());
+        if (document.Body is not { } body) return new FoundBody([], "none", findings, steps);
+        if (Selected(document, rules, findings, steps) is { Blocks.Count: > 0 } selected) return new FoundBody(BlockRules.Apply(selected.Blocks, hints, steps), selected.Way, findings, steps);
 
         PagePruner.Prune(body);
         var others = Containers(body);
         var isHuge = document.All.Length > ReadabilityPass.MaxElements;
         if (isHuge) findings.Add(new Finding("page.huge", "The page has too many elements for the whole search; only where its paragraphs lie was read."));
         var element = isHuge ? null : ReadabilityPass.Find(document, url, cancellationToken);
-        var blocks = element is null ? [] : BlockRules.Apply(BlockWalker.Walk(element), hints);
+        var found = new List<ExtractStep>();
+        var blocks = element is null ? [] : Ruled("readability", BlockWalker.Walk(element), hints, found);
         var way = "readability";
         foreach (var (name, other) in others)
         {
-            var ruled = BlockRules.Apply(other, hints);
+            var instead = new List<ExtractStep>();
+            var ruled = Ruled(name, other, hints, instead);
             var ours = ProseWords(blocks);
             // Most of a page's paragraphs may be other articles': the last resort only.
-            if (name is "densest" ? ours < LeastWords : ours < Missed * ProseWords(ruled)) (blocks, way) = (ruled, name);
+            if (name is "densest" ? ours < LeastWords : ours < Missed * ProseWords(ruled)) (blocks, way, found) = (ruled, name, instead);
         }
-        if (jsonLd?.Body is { } told) (blocks, way) = JsonLdBody.Reconcile(blocks, told, way);
-        return new FoundBody(blocks, blocks.Count == 0 ? "none" : way, findings);
+        steps.AddRange(found);
+        if (jsonLd?.Body is { } told)
+        {
+            var before = blocks;
+            (blocks, way) = JsonLdBody.Reconcile(blocks, told, way);
+            if (!ReferenceEquals(before, blocks)) steps.Add(way is "json-ld" ? BlockRules.Found("articleBody of JSON-LD instead", blocks) : BlockRules.Step("not in articleBody of JSON-LD", before, blocks));
+        }
+        return new FoundBody(blocks, blocks.Count == 0 ? "none" : way, findings, steps);
     }
 
-    private static List<Block>? Selected(IHtmlDocument document, Selectors selectors, List<Finding> findings)
+    private static List<Block> Ruled(string name, List<Block> blocks, ArticleHints hints, List<ExtractStep> steps)
     {
-        foreach (var selector in selectors.Remove)
+        steps.Add(BlockRules.Found(name, blocks));
+        return BlockRules.Apply(blocks, hints, steps);
+    }
+
+    /// <summary>What the first rule whose content is on the page names; all of them take out of the page what they name.</summary>
+    private static (List<Block> Blocks, string Way)? Selected(IHtmlDocument document, PageRules rules, List<Finding> findings, List<ExtractStep> steps)
+    {
+        foreach (var rule in rules.All)
         {
-            foreach (var element in Query(document, selector, findings)) element.Remove();
+            foreach (var selector in rule.Remove)
+            {
+                var elements = PageRules.Query(document, selector, rule.Place, findings);
+                foreach (var element in elements) element.Remove();
+                steps.Add(new ExtractStep($"remove {selector} ({rule.Place})", -elements.Count, -elements.Sum(static e => TextMeasure.CountWords(e.TextContent)), null));
+            }
         }
-        if (string.IsNullOrWhiteSpace(selectors.Content)) return null;
+        foreach (var rule in rules.All)
+        {
+            if (string.IsNullOrWhiteSpace(rule.Content)) continue;
+            var blocks = Content(document, rule, rule.Content, findings);
+            steps.Add(BlockRules.Found($"content {rule.Content} ({rule.Place})", blocks));
+            if (blocks.Count > 0) return (blocks, rule.Way);
+            if (!findings.Exists(static f => f.Code is "page.selector.bad" or "page.selector.empty"))
+                findings.Add(new Finding("page.selector.empty", $"Nothing on the page matches content ({rule.Content}; {rule.Place}); the usual search was used. Look at the page and mend the selector."));
+        }
+        return null;
+    }
+
+    private static List<Block> Content(IHtmlDocument document, PageRule rule, string selector, List<Finding> findings)
+    {
         var blocks = new List<Block>();
         var taken = new List<IElement>();
-        foreach (var element in Query(document, selectors.Content, findings))
+        foreach (var element in PageRules.Query(document, selector, rule.Place, findings))
         {
-            if (taken.Any(t => t.Contains(element))) continue;
+            if (taken.Exists(t => t.Contains(element))) continue;
             taken.Add(element);
             blocks.AddRange(BlockWalker.Walk(element));
             if (taken.Count >= 50) break;
         }
-        if (blocks.Count == 0 && findings.Count == 0) findings.Add(new Finding("page.selector.empty", $"Nothing on the page matches selectors.content ({selectors.Content}); the usual search was used. Look at the page and mend the selector."));
         return blocks;
-    }
-
-    private static List<IElement> Query(IHtmlDocument document, string selector, List<Finding> findings)
-    {
-        try
-        {
-            return [.. document.QuerySelectorAll(selector)];
-        }
-        catch (DomException)
-        {
-            findings.Add(new Finding("page.selector.bad", $"'{selector}' is no CSS selector that can be read; it was passed over. Mend it in sources.json."));
-            return [];
-        }
     }
 
     /// <summary>

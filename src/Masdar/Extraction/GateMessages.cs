@@ -14,6 +14,7 @@ internal static class GateMessages
         Refusal.Unfit => "The page's text does not fit the feed's title and summary; the feed's text was taken. Selectors for the source may help.",
         Refusal.Shorter => "The feed gives more of the text than the page; the feed's text was taken.",
         Refusal.Repeated => "The page's text is that of another article of the source; the feed's text was taken. Selectors for the source may help.",
+        Refusal.Other => "The page is that of another item of the feed; the feed's text was taken. Tell the publisher that the address leads to another article.",
         Refusal.Robots => "The page asks robots to keep or show none of its text; the feed's text was taken.",
         _ => throw new ArgumentOutOfRangeException(nameof(refusal), refusal, null),
     };

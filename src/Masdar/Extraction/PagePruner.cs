@@ -54,11 +54,16 @@ internal static class PagePruner
 
     private static bool IsRemoved(IElement element)
     {
-        if (Removed.Contains(element.LocalName)) return true;
+        if (Removed.Contains(element.LocalName) || IsHidden(element)) return true;
+        if (element.GetAttribute("aria-modal") is "true") return true;
+        return element.GetAttribute("role") is { } role && RemovedRoles.Contains(role.Trim());
+    }
+
+    /// <summary>Whether readers do not see the element, by its own attributes.</summary>
+    public static bool IsHidden(IElement element)
+    {
         if (element.HasAttribute("hidden") && element.GetAttribute("hidden") is not "until-found") return true;
         if (element.GetAttribute("aria-hidden") is "true" && element.LocalName is not ("img" or "figure")) return true;
-        if (element.GetAttribute("aria-modal") is "true") return true;
-        if (element.GetAttribute("role") is { } role && RemovedRoles.Contains(role.Trim())) return true;
         return element.GetAttribute("style") is { } style && IsInvisible(style);
     }
 

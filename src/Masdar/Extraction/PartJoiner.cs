@@ -1,5 +1,7 @@
 using System.Globalization;
+using AngleSharp.Dom;
 using AngleSharp.Html.Dom;
+using Masdar.Model;
 using Masdar.Text;
 
 namespace Masdar.Extraction;
@@ -19,16 +21,34 @@ internal static class PartJoiner
     /// </summary>
     /// <param name="first">The address of the first part.</param>
     /// <param name="number">The part that is wanted, 2 and up.</param>
-    public static Uri? Next(IHtmlDocument document, Uri first, Uri current, int number)
+    /// <param name="rules">What an operator names as the link to the next part is believed, of the same site.</param>
+    public static Uri? Next(IHtmlDocument document, Uri first, Uri current, int number, PageRules rules, List<Finding> findings)
     {
-        foreach (var element in document.QuerySelectorAll("link[rel~=next i][href], a[rel~=next i][href], [class*=pag i] a[href]").Take(60))
+        if (rules.NextPage is { } selector)
         {
-            var href = element.GetAttribute("href");
-            if (href is null or { Length: > 2000 } || !Uri.TryCreate(current, href.Trim(), out var next)) continue;
-            if (next.Scheme is not ("http" or "https") || next.UserInfo.Length > 0 || !SameSite.Is(next, first)) continue;
-            if (IsPart(first, next, number)) return new Uri(next.GetLeftPart(UriPartial.Query));
+            return PageRules.Query(document, selector, "nextPage in sites.json", findings).Select(e => Address(e, first, current)).FirstOrDefault(next => next is not null && next != current);
+        }
+        foreach (var element in document.QuerySelectorAll("link[rel~=next i][href], a[rel~=next i][href], [class*=pag i] a[href]").Take(60).Concat(document.QuerySelectorAll("a[href]").Take(2000).Where(a => IsPager(a.TextContent, number))))
+        {
+            if (Address(element, first, current) is { } next && IsPart(first, next, number)) return next;
         }
         return null;
+    }
+
+    private static Uri? Address(IElement element, Uri first, Uri current)
+    {
+        var href = element.GetAttribute("href");
+        if (href is null or { Length: > 2000 } || !Uri.TryCreate(current, href.Trim(), out var next)) return null;
+        return next.Scheme is "http" or "https" && next.UserInfo.Length == 0 && SameSite.Is(next, first) ? new Uri(next.GetLeftPart(UriPartial.Query)) : null;
+    }
+
+    /// <summary>The text of a link to the next part: its number, in Arabic digits too, or "next".</summary>
+    private static bool IsPager(string text, int number)
+    {
+        if (text.Length > 60) return false;
+        var folded = ArabicText.Fold(text).Trim(' ', '»', '›', '>', '←', '→', '«', '‹', '<', '[', ']');
+        return folded is "next" or "next page" or "التالي" or "التاليه" or "الصفحه التاليه" or "الجزء التالي" or "weiter" or "nachste seite" or "suivant" or "page suivante" or "siguiente"
+            || string.Equals(folded, number.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal);
     }
 
     /// <summary>Adds the blocks of a part that were not there before; false where it is no new part.</summary>

@@ -50,8 +50,20 @@ internal sealed record Extract
     /// <summary>The page was not asked: its host holds requests back.</summary>
     public bool IsHeldBack { get; init; }
 
-    /// <summary>How the body was found on the page: <c>selector</c>, <c>readability</c>, <c>container</c>, <c>densest</c>, <c>json-ld</c> or <c>none</c>; null where no page was read.</summary>
+    /// <summary>The server refuses us: of use again only where it does not refuse every page.</summary>
+    public bool IsDenied { get; init; }
+
+    /// <summary>How the body was found on the page: <c>selector</c>, <c>site</c>, <c>readability</c>, <c>container</c>, <c>densest</c>, <c>json-ld</c> or <c>none</c>; null where no page was read.</summary>
     public string? Way { get; init; }
+
+    /// <summary>What was done with the page, in order; empty where none was read.</summary>
+    public IReadOnlyList<ExtractStep> Steps { get; init; } = [];
+
+    /// <summary>Characters that were taken out because the source's other pages have them too.</summary>
+    public int RemovedFromSite { get; init; }
+
+    /// <summary>A hash of the body as it came from the page; null where it is the feed's.</summary>
+    public ulong? BodyHash { get; init; }
 
     /// <summary>The page's validators, for asking again; of the first part where there are several.</summary>
     public Validators PageValidators { get; init; } = Validators.None;
@@ -63,3 +75,9 @@ internal sealed record Extract
     public static Extract FromFeed(FeedItem item) =>
         new() { TextFrom = TextFrom.Feed, Body = item.Content ?? item.Summary, Base = item.Base ?? item.Url };
 }
+
+/// <summary>A step of extraction, for people who look for why a text is what it is.</summary>
+/// <param name="Blocks">Paragraphs and the like that it found, or took away (negative).</param>
+/// <param name="Words">Of these.</param>
+/// <param name="Example">The first that it took away, or null.</param>
+internal sealed record ExtractStep(string Name, int Blocks, int Words, string? Example);

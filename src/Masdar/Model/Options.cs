@@ -21,6 +21,9 @@ internal sealed record MasdarConfig
 
     /// <summary>In the file's order, disabled ones too.</summary>
     public IReadOnlyList<Source> Sources { get; init; } = [];
+
+    /// <summary>Where on the pages of a site the article lies, for the sites where finding it needs help.</summary>
+    public IReadOnlyList<SiteRule> Sites { get; init; } = [];
 }
 
 /// <param name="TimeZone">The zone of the disclaimer's date.</param>

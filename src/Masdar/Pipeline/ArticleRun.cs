@@ -15,26 +15,54 @@ internal sealed class ArticleRun(Store store, ArticleExtractor extractor, Normal
     public async Task<Draft> ExtractAsync(Source source, ParsedFeed feed, ScreenedItem screened, CancellationToken cancellationToken) =>
         new(screened, await extractor.ExtractAsync(source, feed, screened.Item, cancellationToken));
 
-    /// <summary>What the pages of the source have in common, these among them; null where no pages are read.</summary>
-    public async Task<SiteMemory?> LearnAsync(Source source, IEnumerable<Draft> drafts, CancellationToken cancellationToken)
+    /// <summary>
+    /// The drafts in the light of the source's other pages, these among them: what the site repeats is taken out, and a text that others have too gives way
+    /// to the feed's. With what is remembered of the pages after that; null where no pages are read.
+    /// </summary>
+    public async Task<(IReadOnlyList<Draft> Drafts, SiteMemory? Memory)> JudgeAsync(Source source, IReadOnlyList<Draft> drafts, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        if (!source.FullText) return null;
+        if (!source.FullText) return (drafts, null);
         var memory = SiteMemory.Read(await store.ReadAsync(reader => reader.Site(source.Id), cancellationToken));
-        return drafts.Aggregate(memory, static (known, draft) => SiteCleaning.Learn(known, draft.Screened.Item, draft.Extract));
+        memory = drafts.Aggregate(memory, (known, draft) => SiteCleaning.Learn(known, draft.Screened.Item, draft.Extract, now));
+        var judged = new List<Draft>(drafts.Count);
+        foreach (var draft in drafts)
+        {
+            var (item, extract) = (draft.Screened.Item, draft.Extract);
+            extract = SiteCleaning.Clean(memory, item, extractor.Reconsider(source, item, extract));
+            if (extract.IsDenied && SiteCleaning.IsAlwaysRefused(memory)) extract = extract with { RetryPage = false };
+            extract = extract with { Findings = Named(extract.Findings, item) };
+            if (judged.Count == drafts.Count - 1 && SiteCleaning.Decline(memory, item.Url?.AbsoluteUri) is { } decline) extract = extract with { Findings = [decline, .. extract.Findings] };
+            judged.Add(draft with { Extract = extract, Alone = draft.Extract });
+        }
+        return (judged, memory.WithFindings(judged.SelectMany(static draft => draft.Extract.Findings), now));
     }
 
-    public (PreparedItem Item, IReadOnlyList<Finding> Findings) Finish(Source source, ParsedFeed feed, Draft draft, SiteMemory? memory, DateTimeOffset fetchedAt)
+    /// <param name="memory">See <see cref="JudgeAsync"/>.</param>
+    public PreparedItem Finish(Source source, ParsedFeed feed, Draft draft, SiteMemory? memory, DateTimeOffset fetchedAt)
     {
-        var (item, extract) = (draft.Screened.Item, memory is null ? draft.Extract : SiteCleaning.Clean(memory, draft.Extract));
+        var (item, extract) = (draft.Screened.Item, draft.Extract);
         var article = normalizer.Normalize(source, feed, item, extract, fetchedAt);
         var look = PageRetryPlan.First(source, looksForCorrections(), item.Url, article, extract, fetchedAt);
-        var uncleaned = ReferenceEquals(extract, draft.Extract) ? null : normalizer.Normalize(source, feed, item, draft.Extract, fetchedAt);
-        var prepared = new PreparedItem(article, fingerprinter.Compute(article), draft.Screened.RawHash) { Look = look, Site = memory, Archive = ArchivePlace.Of(extract.Archive, item.Archive ?? feed.Archive), PageCause = PageCause(source, extract), Uncleaned = uncleaned };
-        return (prepared, memory is not null && SiteCleaning.Decline(memory, article.Url) is { } decline ? [decline, .. extract.Findings] : extract.Findings);
+        return new PreparedItem(article, fingerprinter.Compute(article), draft.Screened.RawHash)
+        {
+            Look = look,
+            Site = memory,
+            Archive = ArchivePlace.Of(extract.Archive, item.Archive ?? feed.Archive),
+            PageCause = PageCause(source, extract),
+            Uncleaned = IsSame(extract, draft.Alone) ? null : normalizer.Normalize(source, feed, item, draft.Alone!, fetchedAt),
+        };
     }
 
     private static Finding? PageCause(Source source, Extract extract) =>
         source.FullText && extract.TextFrom == TextFrom.Feed ? extract.Findings.LastOrDefault(finding => finding.Code.StartsWith("page.", StringComparison.Ordinal)) : null;
+
+    /// <summary>Whether the source's other pages had no part in what is taken.</summary>
+    private static bool IsSame(Extract judged, Extract? alone) => alone is null || (judged.TextFrom == alone.TextFrom && ReferenceEquals(judged.Body, alone.Body) && judged.PageTitle == alone.PageTitle);
+
+    /// <summary>The findings with the article's address as an example to look at.</summary>
+    private static IReadOnlyList<Finding> Named(IReadOnlyList<Finding> findings, FeedItem item) => item.Url is not { } url
+        ? findings
+        : [.. findings.Select(f => f.Code.StartsWith("page.", StringComparison.Ordinal) && !f.Message.Contains("://", StringComparison.Ordinal) ? f with { Message = $"{f.Message} Example: {url.AbsoluteUri}" } : f)];
 
     /// <summary>Looks again at the page of a stored article.</summary>
     /// <returns>The item with the page's text, null where the page gave none.</returns>
@@ -45,7 +73,8 @@ internal sealed class ArticleRun(Store store, ArticleExtractor extractor, Normal
         var extract = await extractor.LookAgainAsync(source, item, look.Kind == PageLookKind.Correction ? look.Validators : Validators.None, cancellationToken);
         if (extract.TextFrom != TextFrom.Page) return (null, extract);
         var (found, memory) = (extract, SiteMemory.Read(await store.ReadAsync(reader => reader.Site(source.Id), cancellationToken)));
-        extract = SiteCleaning.Clean(memory, found);
+        extract = SiteCleaning.Clean(memory, item, found);
+        if (extract.TextFrom != TextFrom.Page) return (null, extract);
         var article = Merged(extract);
         return (new PreparedItem(article, fingerprinter.Compute(article), RawHash: null)
         {
@@ -58,4 +87,8 @@ internal sealed class ArticleRun(Store store, ArticleExtractor extractor, Normal
 }
 
 /// <summary>An item with its body, before what the site repeats is taken out.</summary>
-internal sealed record Draft(ScreenedItem Screened, Extract Extract);
+internal sealed record Draft(ScreenedItem Screened, Extract Extract)
+{
+    /// <summary>The extract before the source's other pages had a part in it; null before that.</summary>
+    public Extract? Alone { get; init; }
+}

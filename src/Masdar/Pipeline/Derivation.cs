@@ -14,7 +14,7 @@ namespace Masdar.Pipeline;
 internal sealed record Derived(Article Article, Article Cleaned);
 
 /// <summary>Makes an article again from the archive, with no network: parsing, extraction and normalization as when it was fetched.</summary>
-internal sealed class Derivation(Originals originals, KeptParts parts, FeedParser parser, Normalizer normalizer, bool heedsRobots)
+internal sealed class Derivation(Originals originals, KeptParts parts, FeedParser parser, Normalizer normalizer, FetchingOptions fetching, IReadOnlyList<SiteRule> sites)
 {
     /// <summary>Feeds that were parsed last: the articles of one stand beside each other.</summary>
     private const int MostFeeds = 16;
@@ -44,18 +44,18 @@ internal sealed class Derivation(Originals originals, KeptParts parts, FeedParse
         var items = feed.Items.Where(item => ArticleId.Of(source.Id, item.Key) == record.Article.Id).ToList();
         if (items.Count == 0) return null;
         var page = new KeptPage(originals, parts, archive!.Feed is null ? null : archive);
-        var extractor = new ArticleExtractor(page, () => heedsRobots, new FixedTime(record.Article.FetchedAt));
+        var extractor = new ArticleExtractor(page, () => fetching.RespectRobots, new FixedTime(record.Article.FetchedAt), () => sites);
         var (number, earlier) = Before(revisions, index);
         if (earlier is null)
         {
             var item = items[Math.Min(number, items.Count - 1)];
             var extract = await extractor.ExtractAsync(source, feed, item, cancellationToken);
-            return Both(extract, memory, one => normalizer.Normalize(source, feed, item, one, record.Article.FetchedAt));
+            return Both(item, extract, memory, one => normalizer.Normalize(source, feed, item, one, record.Article.FetchedAt));
         }
         if (items[^1].Url is not { } url || await MakeAsync(source, revisions, earlier.Value, memory, cancellationToken) is not { } stored) return null;
         var rebuilt = StoredItem.Rebuild(stored.Article, url);
         var again = await extractor.LookAgainAsync(source, rebuilt, Validators.None, cancellationToken);
-        return Both(again, memory, one => StoredItem.Merge(stored.Article, normalizer.Normalize(source, _noFeed, rebuilt, one, record.Article.FetchedAt)));
+        return Both(rebuilt, again, memory, one => StoredItem.Merge(stored.Article, normalizer.Normalize(source, _noFeed, rebuilt, one, record.Article.FetchedAt)));
     }
 
     /// <summary>
@@ -71,9 +71,9 @@ internal sealed class Derivation(Originals originals, KeptParts parts, FeedParse
         return (ofFeed.Count - 1 - earlier, earlier < 0 ? null : ofFeed[earlier]);
     }
 
-    private static Derived Both(Extract extract, SiteMemory memory, Func<Extract, Article> normalize)
+    private static Derived Both(FeedItem item, Extract extract, SiteMemory memory, Func<Extract, Article> normalize)
     {
-        var (article, cleaned) = (normalize(extract), SiteCleaning.Clean(memory, extract));
+        var (article, cleaned) = (normalize(extract), SiteCleaning.Clean(memory, item, extract));
         return new Derived(article, ReferenceEquals(cleaned, extract) ? article : normalize(cleaned));
     }
 

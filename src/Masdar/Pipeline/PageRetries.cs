@@ -58,7 +58,7 @@ internal sealed partial class PageRetries(Store store, ArticleRun articles, Comm
             var feed = record.Archive?.Feed ?? record.Archive;
             var again = await articles.LookAgainAsync(source, stored, feed, look, now, cancellationToken);
             var next = PageRetryPlan.Next(look, config.Fetching.Corrections, stored, again.Extract, now);
-            if (again.Item is not { } item || IsCut(stored, item.Article)) return (null, new PageChange(look.Id, next));
+            if (again.Item is not { } item || IsCut(stored, item.Article, again.Extract)) return (null, new PageChange(look.Id, next));
             return (item with { Look = next }, null);
         }
         catch (Exception e) when (e is not (OperationCanceledException or ArchiveFailedException))
@@ -68,7 +68,9 @@ internal sealed partial class PageRetries(Store store, ArticleRun articles, Comm
         }
     }
 
-    private static bool IsCut(Article stored, Article now) => stored.TextFrom == TextFrom.Page && now.Text.Length < LeastLeft * stored.Text.Length;
+    /// <summary>What the site was meanwhile found to repeat is no loss.</summary>
+    private static bool IsCut(Article stored, Article now, Extract extract) =>
+        stored.TextFrom == TextFrom.Page && now.Text.Length + extract.RemovedFromSite < LeastLeft * stored.Text.Length;
 
     [LoggerMessage(1620, LogLevel.Information, "{SourceId}: {Pages} pages were looked at again, {Revised} of them gave a new text")]
     private partial void LogDone(string sourceId, int pages, int revised);

@@ -32,7 +32,8 @@ internal sealed partial class SourceRun(
         try
         {
             report = read.Feed is { } feed ? await TakeAsync(source, config, feed, read, report, cancellationToken) : await FinishAsync(source, config, read, report, [], [], cancellationToken);
-            if (report.Outcome is RunOutcome.Done or RunOutcome.NotModified) report = report with { Counts = report.Counts + await pages.RunAsync(source, config, cancellationToken) };
+            // Pages have a plan of their own: a feed that is down or silent holds up none of them.
+            report = report with { Counts = report.Counts + await pages.RunAsync(source, config, cancellationToken) };
         }
         catch (Exception e) when (e is StorageFailedException or ArchiveFailedException)
         {
@@ -121,14 +122,14 @@ internal sealed partial class SourceRun(
                 LogItemFailed(e, source.Id, items[i].Item.Url, items[i].Item.Guid);
             }
         });
-        var memory = await articles.LearnAsync(source, drafts.OfType<Draft>(), cancellationToken);
+        var (judged, memory) = await articles.JudgeAsync(source, [.. drafts.OfType<Draft>()], fetchedAt, cancellationToken);
         var done = new List<(PreparedItem Item, IReadOnlyList<Finding> Findings)>(items.Length);
-        foreach (var draft in drafts.OfType<Draft>())
+        foreach (var draft in judged)
         {
             cancellationToken.ThrowIfCancellationRequested();
             try
             {
-                done.Add(articles.Finish(source, feed, draft, memory, fetchedAt));
+                done.Add((articles.Finish(source, feed, draft, memory, fetchedAt), draft.Extract.Findings));
             }
             catch (Exception e) when (e is not OperationCanceledException)
             {

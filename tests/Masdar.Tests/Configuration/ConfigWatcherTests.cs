@@ -49,6 +49,21 @@ public sealed class ConfigWatcherTests : IDisposable
     }
 
     [Fact]
+    public void The_rules_for_sites_are_reloaded_and_a_broken_one_is_refused()
+    {
+        _folder.Write("sites.json", """{ "sites": [ { "host": "example.org", "content": ".body" } ] }""");
+        Pass(2);
+        Assert.Equal(".body", Assert.Single(_watcher.Current.Sites).Content);
+        _folder.Write("sites.json", """{ "sites": [ { "host": "example.org", "content": "a!b" } ] }""");
+        Pass(5);
+        Assert.Equal(".body", Assert.Single(_watcher.Current.Sites).Content);
+        Assert.Contains(_log.Collector.GetSnapshot(), r => r.Level == LogLevel.Error && r.Message.Contains("sites[0].content", StringComparison.Ordinal));
+        File.Delete(Path.Combine(_folder.Path, "sites.json"));
+        Pass(2);
+        Assert.Empty(_watcher.Current.Sites);
+    }
+
+    [Fact]
     public void An_edit_in_two_steps_is_not_called_broken()
     {
         _folder.Write("sources.json", TwoSources[..60]);

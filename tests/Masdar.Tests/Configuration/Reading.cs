@@ -13,11 +13,11 @@ internal static class Reading
 
     public static readonly ConfigChecks Checks = new(cron => cron.StartsWith("0 ", StringComparison.Ordinal) ? null : "bad seconds", selector => selector.Contains('!', StringComparison.Ordinal) ? "is no selector" : null);
 
-    public static ConfigResult Read(string masdar = "{}", string sources = OneSource, IReadOnlyDictionary<string, string?>? environment = null) =>
-        Read(Encoding.UTF8.GetBytes(masdar), Encoding.UTF8.GetBytes(sources), environment);
+    public static ConfigResult Read(string masdar = "{}", string sources = OneSource, IReadOnlyDictionary<string, string?>? environment = null, string? sites = null) =>
+        Read(Encoding.UTF8.GetBytes(masdar), Encoding.UTF8.GetBytes(sources), environment, sites is null ? null : Encoding.UTF8.GetBytes(sites));
 
-    public static ConfigResult Read(byte[]? masdar, byte[]? sources, IReadOnlyDictionary<string, string?>? environment = null) =>
-        new ConfigReader(Checks).Read(new ConfigFiles("config", masdar, sources, []), environment ?? NoEnvironment);
+    public static ConfigResult Read(byte[]? masdar, byte[]? sources, IReadOnlyDictionary<string, string?>? environment = null, byte[]? sites = null) =>
+        new ConfigReader(Checks).Read(new ConfigFiles("config", masdar, sources, []) { Sites = sites }, environment ?? NoEnvironment);
 
     public static MasdarConfig Good(ConfigResult result)
     {

@@ -28,8 +28,8 @@ public class SchemaTests
         Assert.Equal(35, shipped.Sources.Count(s => s.Enabled));
         Assert.Equal(shipped.Sources.Count, shipped.Sources.Select(s => s.Feed).Distinct().Count());
         Assert.Equal(
-            defaults with { Sources = [], Fetching = defaults.Fetching with { AllowNetworks = [] }, Attribution = shipped.Attribution },
-            shipped with { Sources = [], Fetching = shipped.Fetching with { AllowNetworks = [] } });
+            defaults with { Sources = [], Sites = [], Fetching = defaults.Fetching with { AllowNetworks = [] }, Attribution = shipped.Attribution },
+            shipped with { Sources = [], Sites = [], Fetching = shipped.Fetching with { AllowNetworks = [] } });
         Assert.Empty(shipped.Fetching.AllowNetworks);
         Assert.Equal(defaults.Attribution.Templates, shipped.Attribution.Templates);
     }
@@ -37,15 +37,15 @@ public class SchemaTests
     [Fact]
     public void The_schemas_know_exactly_the_keys_that_the_reader_knows()
     {
-        var keys = Reading.Read("""{ "attribution": { "templates": { "ar": {} } } }""", EveryGroup).Keys;
-        var schema = Keys(Schema("masdar")).Concat(Keys(Schema("sources"))).Distinct(StringComparer.Ordinal);
+        var keys = Reading.Read("""{ "attribution": { "templates": { "ar": {} } } }""", EveryGroup, sites: """{ "sites": [ { "host": "example.org", "remove": [".x"] } ] }""").Keys;
+        var schema = Keys(Schema("masdar")).Concat(Keys(Schema("sources"))).Concat(Keys(Schema("sites"))).Distinct(StringComparer.Ordinal);
         Assert.Equal(keys.Order(StringComparer.Ordinal), schema.Order(StringComparer.Ordinal));
     }
 
     [Fact]
     public async Task The_shipped_files_are_valid_by_their_schemas()
     {
-        foreach (var name in new[] { "masdar", "sources" })
+        foreach (var name in new[] { "masdar", "sources", "sites" })
         {
             var schema = await NJsonSchema.JsonSchema.FromFileAsync(Path.Combine(Reading.ShippedFolder(), $"{name}.schema.json"), TestContext.Current.CancellationToken);
             var json = JsonNode.Parse(File.ReadAllText(Path.Combine(Reading.ShippedFolder(), $"{name}.json")), documentOptions: Lenient)!;
@@ -55,13 +55,14 @@ public class SchemaTests
 
     [Fact]
     public void Every_key_of_the_schemas_is_described() =>
-        Assert.All(Leaves(Schema("masdar")).Concat(Leaves(Schema("sources"))), leaf => Assert.EndsWith(".", (string?)leaf.Schema["description"], StringComparison.Ordinal));
+        Assert.All(Leaves(Schema("masdar")).Concat(Leaves(Schema("sources"))).Concat(Leaves(Schema("sites"))), leaf => Assert.EndsWith(".", (string?)leaf.Schema["description"], StringComparison.Ordinal));
 
     [Fact]
     public void The_manual_has_every_key()
     {
         var manual = File.ReadAllText(Path.Combine(Reading.ShippedFolder(), "..", "docs", "configuration.md"));
-        var keys = Leaves(Schema("masdar")).Select(l => l.Path).Concat(Leaves(Schema("sources")).Where(l => l.Path.StartsWith("sources[].", StringComparison.Ordinal)).Select(l => l.Path.Split('.')[1]));
+        var keys = Leaves(Schema("masdar")).Select(l => l.Path).Concat(Leaves(Schema("sources")).Where(l => l.Path.StartsWith("sources[].", StringComparison.Ordinal)).Select(l => l.Path.Split('.')[1]))
+            .Concat(Leaves(Schema("sites")).Where(l => l.Path.StartsWith("sites[].", StringComparison.Ordinal)).Select(l => l.Path["sites[].".Length..]));
         Assert.All(keys, key => Assert.Contains($"| `{key}` |", manual, StringComparison.Ordinal));
     }
 
@@ -94,6 +95,20 @@ public class SchemaTests
                 if (path.EndsWith("Interval", StringComparison.Ordinal)) source["schedule"] = "auto";
                 source[path["sources[].".Length..]] = value.DeepClone();
                 Assert.Empty(Reading.Read("{}", new JsonObject { ["sources"] = new JsonArray(source) }.ToJsonString()).Problems);
+            }
+        }
+    }
+
+    [Fact]
+    public void Every_example_of_sites_schema_holds_in_the_reader()
+    {
+        foreach (var (path, schema) in Leaves(Schema("sites")).Where(l => l.Path.StartsWith("sites[].", StringComparison.Ordinal)))
+        {
+            foreach (var value in Examples(schema))
+            {
+                var rule = new JsonObject { ["host"] = "example.org", ["content"] = "article" };
+                rule[path["sites[].".Length..]] = value.DeepClone();
+                Assert.Empty(Reading.Read(sites: new JsonObject { ["sites"] = new JsonArray(rule) }.ToJsonString()).Problems);
             }
         }
     }

@@ -50,7 +50,7 @@ internal static class CorpusPages
         using var document = PageParser.Parse(new Fetched(page.Url, page.Bytes) { Charset = page.Charset }, []);
         var metadata = MetadataReader.Read(document, page.Url, [], TimeZoneInfo.Utc, Pages.Now);
         var hints = new ArticleHints([page.Title ?? "", .. metadata.Headlines], metadata.Authors);
-        var body = BodyFinder.Find(document, page.Url, null, hints, metadata.JsonLd, TestContext.Current.CancellationToken);
+        var body = BodyFinder.Find(document, page.Url, PageRules.None, hints, metadata.JsonLd, TestContext.Current.CancellationToken);
         return string.Join('\n', body.Blocks.Select(b => b.Text));
     }
 

@@ -35,6 +35,9 @@ internal sealed class NewsSite : IAsyncDisposable
     /// <summary>What each path answers, as head and body.</summary>
     public ConcurrentDictionary<string, Func<RawServer.Asked, string>> Pages { get; } = new(StringComparer.Ordinal);
 
+    /// <summary>Whether the feed answers 500.</summary>
+    public bool FeedIsDown { get; set; }
+
     public DateTimeOffset Now => _time.GetUtcNow();
 
     public static string Html(string html, string more = "") => $"HTTP/1.1 200 OK\nContent-Type: text/html; charset=utf-8\n{more}\n{html}";
@@ -71,7 +74,7 @@ internal sealed class NewsSite : IAsyncDisposable
 
     private string Answer(RawServer.Asked asked)
     {
-        if (asked.Path == "/feed") return Feed();
+        if (asked.Path == "/feed") return FeedIsDown ? "HTTP/1.1 500 Down\nContent-Type: text/plain\n\ndown" : Feed();
         return Pages.TryGetValue(asked.Path, out var page) ? page(asked) : "HTTP/1.1 404 Not Found\nContent-Type: text/html\n\n<h1>Not found</h1>";
     }
 

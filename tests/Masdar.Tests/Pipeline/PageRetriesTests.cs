@@ -56,7 +56,7 @@ public class PageRetriesTests
 
     [Theory]
     [InlineData("410 Gone")]
-    [InlineData("403 Forbidden")]
+    [InlineData("401 Unauthorized")]
     public async Task A_page_that_is_refused_for_good_is_not_asked_again(string status)
     {
         await using var site = new NewsSite();
