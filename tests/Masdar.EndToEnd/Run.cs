@@ -24,6 +24,9 @@ internal sealed class Run : IDisposable
 
     public string Data => Path.Combine(_work, "data");
 
+    /// <summary>A path of the test's own, beside the data folder.</summary>
+    public string Beside(string name) => Path.Combine(_work, name);
+
     public static async Task<RunResult> ProgramAsync(IReadOnlyDictionary<string, string>? environment, params string[] args)
     {
         using var process = Start(environment, args);
@@ -35,6 +38,10 @@ internal sealed class Run : IDisposable
     public Task<RunResult> VerifyAsync() => ProgramAsync(null, "records", "verify", "--config", Config, "--data", Data);
 
     public Process StartService() => Start(null, "run", "--config", Config, "--data", Data);
+
+    public Task<RunResult> CommandAsync(params string[] args) => ProgramAsync(null, [.. args, "--config", Config, "--data", Data]);
+
+    public Process StartCommand(params string[] args) => Start(null, [.. args, "--config", Config, "--data", Data]);
 
     public Process StartOnce() => Start(null, "run", "--once", "--config", Config, "--data", Data);
 

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using Masdar.Archive;
 using Masdar.Hosting;
 using Masdar.Model;
 using Masdar.Output;
@@ -31,6 +32,7 @@ internal static class BackupCommand
             {
                 using var store = Store.OpenReadOnly(from.Dialect(config.Storage, writes: false));
                 await store.BackupAsync(to.StorePath, cancellationToken);
+                await ArchiveCopy.RunAsync(new WarcFiles(from.Path), new WarcFiles(to.Path), cancellationToken);
             }
             return await CompleteAsync(to, "saved", config, context, cancellationToken);
         });
@@ -51,6 +53,7 @@ internal static class BackupCommand
             {
                 using var store = Store.OpenReadOnly(from.Dialect(InTheFolder, writes: false));
                 await store.BackupAsync(to.StorePath, cancellationToken);
+                await ArchiveCopy.RunAsync(new WarcFiles(from.Path), new WarcFiles(to.Path), cancellationToken);
             }
             return await CompleteAsync(to, "restored", config, context, cancellationToken);
         });
@@ -64,7 +67,7 @@ internal static class BackupCommand
         await using var held = folder.MakeAndLock();
         using var store = Store.Open(folder.Dialect(InTheFolder, writes: false));
         await new Repair(store, files, context.Time).RunAsync(cancellationToken);
-        var report = await new Verifier(store, files, new RecordCheck(config.Attribution, config.Publisher)).RunAsync(cancellationToken);
+        var report = await new Verifier(store, files, new RecordCheck(config.Attribution, config.Publisher), new Originals(new WarcReader(new WarcFiles(folder.Path)))).RunAsync(cancellationToken);
         foreach (var problem in report.Problems) await context.Error.WriteLineAsync(problem.ToString());
         await context.Out.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"{report.Files} files with {report.Lines} lines were {done} to {folder.Path}; {report.Problems.Count} problems"));
         return report.Problems.Count > 0 ? ExitCode.Partial : ExitCode.Done;

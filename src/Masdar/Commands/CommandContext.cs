@@ -11,6 +11,9 @@ internal sealed record CommandContext(TextWriter Out, TextWriter Error, IReadOnl
     /// <summary>Whether results are read by a person at a terminal.</summary>
     public bool IsOutTerminal { get; init; }
 
+    /// <summary>Where results go that are no text.</summary>
+    public Func<Stream> OutBytes { get; init; } = static () => Stream.Null;
+
     public static CommandContext FromProcess()
     {
         // UTF-8 without a byte order mark, on every platform and into every pipe.
@@ -25,6 +28,7 @@ internal sealed record CommandContext(TextWriter Out, TextWriter Error, IReadOnl
             TimeProvider.System)
         {
             IsErrorTerminal = !Console.IsErrorRedirected,
+            OutBytes = Console.OpenStandardOutput,
             IsOutTerminal = !Console.IsOutputRedirected,
         };
     }

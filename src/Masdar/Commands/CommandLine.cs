@@ -22,7 +22,9 @@ internal static class CommandLine
           masdar run                               the service, in this terminal
           masdar service install --dry-run         the service, with the machine
           masdar status                            how the sources are doing
+          masdar explain https://example.org/1     what happened to this article, and why
           masdar records tail                      the newest records
+          masdar replay --dry-run                  what would a mended selector change?
           masdar records verify                    is everything on disk that should be?
 
         Exit codes: 0 done; 1 an unexpected failure; 2 wrong usage or configuration, nothing was done; 3 done, but a source or check failed.
@@ -48,7 +50,9 @@ internal static class CommandLine
             SourcesCommand.Create(options, context),
             ConfigCommand.Create(options, context),
             StatusCommand.Create(options, context),
+            ExplainCommand.Create(options, context),
             RecordsCommand.Create(options, context),
+            ReplayCommand.Create(options, context),
             DuplicatesCommand.Create(options, context),
             BackupCommand.CreateBackup(options, context),
             BackupCommand.CreateRestore(options, context),

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Text;
+using Masdar.Archive;
 using Masdar.Hosting;
 using Masdar.Model;
 using Masdar.Output;
@@ -17,44 +18,12 @@ internal static class RecordsCommand
 
     public static Command Create(GlobalOptions options, CommandContext context) => new("records", "Shows and checks what was written")
     {
-        Show(options, context),
+        RecordsShow.Create(options, context),
         Tail(options, context),
         Verify(options, context),
         Rebuilding(options, context),
         RecordsExport.Create(options, context),
     };
-
-    private static Command Show(GlobalOptions options, CommandContext context)
-    {
-        var id = new Argument<string>("id") { Description = "The article's id, 32 hex digits" };
-        var revisions = new Option<bool>("--revisions") { Description = "List its revisions, oldest first, with what each changed" };
-        var command = new Command("show", "Shows one record, or the note that it is a duplicate.\n\nExample: masdar records show 0f3c…") { id, revisions, options.Json };
-        command.SetAction(async (result, cancellationToken) =>
-        {
-            if (!ArticleId.TryParse(result.GetValue(id), out var article))
-            {
-                await context.Error.WriteLineAsync($"\"{result.GetValue(id)}\" is no article id: 32 hex digits, as in a record's \"id\".");
-                return ExitCode.Usage;
-            }
-            var folder = new DataFolder(result.GetValue(options.Data)!);
-            if (LoadedConfig.ForStored(result.GetValue(options.Config)!, folder, context) is not { } config) return ExitCode.Usage;
-            if (!folder.MayHaveStore(config.Storage)) return await NothingAsync(context, folder);
-            using var store = Store.OpenReadOnly(folder.Dialect(config.Storage, writes: false));
-            if (await store.ReadAsync(reader => reader.Line(article), cancellationToken) is not { } line)
-            {
-                await context.Error.WriteLineAsync($"No article {article} is stored in {folder.Path}.");
-                return ExitCode.Partial;
-            }
-            if (line.Revision > 0 && result.GetValue(revisions)) await context.Out.WriteAsync(await store.ReadAsync(reader => RevisionsText.Write(reader, article, result.GetValue(options.Json)), cancellationToken));
-            else if (line.Revision == 0 && !result.GetValue(options.Json))
-            {
-                await context.Out.WriteAsync((await store.ReadAsync(reader => DuplicateReport.Of(reader, article, config), cancellationToken)).Text());
-            }
-            else await context.Out.WriteAsync(result.GetValue(options.Json) ? Text(line) : Readable(line));
-            return ExitCode.Done;
-        });
-        return command;
-    }
 
     private static Command Tail(GlobalOptions options, CommandContext context)
     {
@@ -96,7 +65,7 @@ internal static class RecordsCommand
                 foreach (var done in await new Repair(writable, new LineFiles(folder.Path), context.Time).RunAsync(cancellationToken)) await context.Error.WriteLineAsync(done);
             }
             using var store = folder.MayHaveStore(config.Storage) ? Store.OpenReadOnly(folder.Dialect(config.Storage, writes: false)) : null;
-            var report = await new Verifier(store, new LineFiles(folder.Path, config.Output.Records), new RecordCheck(config.Attribution, config.Publisher)).RunAsync(cancellationToken);
+            var report = await new Verifier(store, new LineFiles(folder.Path, config.Output.Records), new RecordCheck(config.Attribution, config.Publisher), new Originals(new WarcReader(new WarcFiles(folder.Path)))).RunAsync(cancellationToken);
             if (result.GetValue(options.Json)) await context.Out.WriteLineAsync(Json(report));
             else
             {
@@ -137,20 +106,13 @@ internal static class RecordsCommand
         return command;
     }
 
-    private static async Task<int> NothingAsync(CommandContext context, DataFolder folder)
+    public static async Task<int> NothingAsync(CommandContext context, DataFolder folder)
     {
         await context.Error.WriteLineAsync($"Nothing is stored in {folder.Path} yet. \"masdar run --once\" fetches every source.");
         return ExitCode.Partial;
     }
 
-    private static string Text(StoredLine line) => Encoding.UTF8.GetString(line.Line.Bytes.Span);
-
-    private static string Readable(StoredLine line)
-    {
-        var record = RecordJson.ReadRecord(line.Line.Bytes.Span).Record;
-        var article = record.Article;
-        return string.Create(CultureInfo.InvariantCulture, $"{article.Id}, revision {record.Revision}, {article.Source.Name}\n{article.Url}\n\n") + TextLayout.Write(record) + "\n";
-    }
+    public static string Text(StoredLine line) => Encoding.UTF8.GetString(line.Line.Bytes.Span);
 
     private static string Json(VerifyReport report) => JsonText.Write(json =>
     {

@@ -10,33 +10,45 @@ namespace Masdar.Commands;
 /// <summary><c>masdar status</c>: how every source is doing.</summary>
 internal static class StatusCommand
 {
+    private static readonly IReadOnlyDictionary<string, long> None = new Dictionary<string, long>(StringComparer.Ordinal);
+
     public static Command Create(GlobalOptions options, CommandContext context)
     {
-        var command = new Command("status", "Shows for each source: last success, next fetch and why then, failures, articles, duplicates.\n\nExample: masdar status --json") { options.Json };
+        var command = new Command("status", "Shows for each source: last success, next fetch and why then, failures, articles, duplicates, and how much was left out and why.\n\nExample: masdar status --json") { options.Json };
         command.SetAction(async (result, cancellationToken) =>
         {
             if (LoadedConfig.Read(result.GetValue(options.Config)!, context, out _) is not { Config: { } config }) return ExitCode.Usage;
             var folder = new DataFolder(result.GetValue(options.Data)!);
             using var store = folder.MayHaveStore(config.Storage) ? Store.OpenReadOnly(folder.Dialect(config.Storage, writes: false)) : null;
             var states = store is null ? new Dictionary<string, SourceState>(StringComparer.Ordinal) : await store.ReadAsync(reader => reader.States(), cancellationToken);
-            var rows = config.Sources.Select(source => (Source: source, State: states.GetValueOrDefault(source.Id) ?? SourceState.New(source.Id))).ToList();
+            var drops = store is null ? new Dictionary<string, IReadOnlyDictionary<string, long>>(StringComparer.Ordinal) : await store.ReadAsync(reader => reader.DropCounts(), cancellationToken);
+            var rows = config.Sources.Select(source => new Row(source, states.GetValueOrDefault(source.Id) ?? SourceState.New(source.Id), drops.GetValueOrDefault(source.Id) ?? None)).ToList();
             await context.Out.WriteAsync(result.GetValue(options.Json) ? Json(rows) + "\n" : Text(rows));
             return ExitCode.Done;
         });
         return command;
     }
 
-    private static string Text(List<(Source Source, SourceState State)> rows)
+    private static string Text(List<Row> rows)
     {
         var table = Table.Write(
-            ["SOURCE", "LAST SUCCESS", "NEXT FETCH", "FAILURES", "ARTICLES", "REVISIONS", "DUPLICATES", "STATE"],
+            ["SOURCE", "LAST SUCCESS", "NEXT FETCH", "FAILURES", "ARTICLES", "REVISIONS", "DUPLICATES", "LEFT OUT", "STATE"],
             rows.ConvertAll<IReadOnlyList<string>>(row =>
             [
                 row.Source.Id, Moment(row.State.LastSuccess), row.Source.Enabled ? Moment(row.State.NextDue) : "-", Number(row.State.Failures), Number(row.State.Articles), Number(row.State.Revisions),
-                Number(row.State.Duplicates), Words(row.Source, row.State),
+                Number(row.State.Duplicates), Number(row.Drops.Where(drop => IsLeftOut(drop.Key)).Sum(drop => drop.Value)), Words(row.Source, row.State),
             ]));
         var failing = rows.Count(row => row.Source.Enabled && row.State.Failures > 0);
-        return $"{table}{rows.Count} sources, {rows.Count(row => row.Source.Enabled)} enabled, {failing} failing\n";
+        return $"{table}{rows.Count} sources, {rows.Count(row => row.Source.Enabled)} enabled, {failing} failing\n{Causes("Left out", rows, IsLeftOut)}{Causes("Pages not taken", rows, cause => !IsLeftOut(cause))}";
+    }
+
+    /// <summary>Items, not only their pages.</summary>
+    private static bool IsLeftOut(string cause) => cause.StartsWith("filter.", StringComparison.Ordinal);
+
+    private static string Causes(string what, List<Row> rows, Func<string, bool> wanted)
+    {
+        var causes = rows.SelectMany(row => row.Drops).Where(drop => wanted(drop.Key)).GroupBy(drop => drop.Key, drop => drop.Value, StringComparer.Ordinal).OrderBy(cause => cause.Key, StringComparer.Ordinal).ToList();
+        return causes.Count == 0 ? "" : $"{what}: {string.Join(", ", causes.Select(cause => $"{cause.Key} {Number(cause.Sum())}"))}\n";
     }
 
     private static string Words(Source source, SourceState state) =>
@@ -46,17 +58,18 @@ internal static class StatusCommand
         : state.Findings.Count > 0 ? $"{state.DueReason}; {string.Join(", ", state.Findings.Select(finding => finding.Code).Distinct(StringComparer.Ordinal))}"
         : state.DueReason ?? "fine";
 
-    private static string Json(List<(Source Source, SourceState State)> rows) => JsonText.Write(json =>
+    private static string Json(List<Row> rows) => JsonText.Write(json =>
     {
         json.WriteStartObject();
         json.WriteStartArray("sources");
-        foreach (var (source, state) in rows) Write(json, source, state);
+        foreach (var row in rows) Write(json, row);
         json.WriteEndArray();
         json.WriteEndObject();
     });
 
-    private static void Write(Utf8JsonWriter json, Source source, SourceState state)
+    private static void Write(Utf8JsonWriter json, Row row)
     {
+        var (source, state, drops) = row;
         json.WriteStartObject();
         json.WriteString("id", source.Id);
         json.WriteString("name", source.Name);
@@ -72,6 +85,12 @@ internal static class StatusCommand
         json.WriteNumber("articles", state.Articles);
         json.WriteNumber("revisions", state.Revisions);
         json.WriteNumber("duplicates", state.Duplicates);
+        json.WriteStartObject("leftOut");
+        foreach (var (cause, times) in drops.Where(drop => IsLeftOut(drop.Key))) json.WriteNumber(cause, times);
+        json.WriteEndObject();
+        json.WriteStartObject("pagesNotTaken");
+        foreach (var (cause, times) in drops.Where(drop => !IsLeftOut(drop.Key))) json.WriteNumber(cause, times);
+        json.WriteEndObject();
         json.WriteStartArray("findings");
         foreach (var finding in state.Findings)
         {
@@ -92,4 +111,7 @@ internal static class StatusCommand
     private static string Moment(DateTimeOffset? moment) => moment is { } value ? value.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss'Z'", CultureInfo.InvariantCulture) : "-";
 
     private static string Number(long value) => value.ToString(CultureInfo.InvariantCulture);
+
+    /// <param name="Drops">What was left out of the source, by cause.</param>
+    private sealed record Row(Source Source, SourceState State, IReadOnlyDictionary<string, long> Drops);
 }

@@ -136,13 +136,29 @@ internal sealed class ConfigReader(ConfigChecks checks)
         var d = new StorageOptions();
         d = new(
             s.Get("provider", d.Provider, Values.Choice(("sqlite", StorageProvider.Sqlite), ("postgres", StorageProvider.Postgres))),
-            s.Optional("connectionString", d.ConnectionString, Values.Text(4096)));
+            s.Optional("connectionString", d.ConnectionString, Values.Text(4096)))
+        {
+            Retention = Retention(s.Child("retention")),
+        };
         if (d.Provider == StorageProvider.Postgres && s.Find("connectionString") is null)
             s.Wrong("connectionString", "is missing: the provider \"postgres\" needs one, such as \"Host=localhost;Database=masdar;Username=masdar\"");
         if (d.Provider == StorageProvider.Sqlite && s.Find("connectionString") is not null && s.Find("provider") is null or { Text: "sqlite" })
             s.Wrong("connectionString", "is for the provider \"postgres\" only; SQLite's file lies in the data folder");
         s.Done();
         return d;
+    }
+
+    private static RetentionOptions Retention(Section s)
+    {
+        var retention = new RetentionOptions(
+            s.Get<TimeSpan?>("records", null, Maybe(Values.Duration(TimeSpan.FromDays(7), TimeSpan.FromDays(3650)))),
+            s.Get<TimeSpan?>("archive", null, Maybe(Values.Duration(TimeSpan.FromDays(7), TimeSpan.FromDays(3650)))),
+            s.Get<long?>("archiveBytes", null, Maybe(Values.Whole(1_000_000, long.MaxValue))));
+        s.Done();
+        return retention;
+
+        static Func<JsonPart, Taken<T?>> Maybe<T>(Func<JsonPart, Taken<T>> read)
+            where T : struct => part => read(part) is { Problem: { } problem } ? Taken<T?>.Wrong(problem) : read(part).Value;
     }
 
     private static DashboardOptions Dashboard(Section s)

@@ -37,6 +37,7 @@ internal sealed class ArticleExtractor(IHttpFetcher fetcher, Func<bool>? heedsRo
         var result = await fetcher.FetchAsync(Request(source, url) with { Validators = validators }, cancellationToken);
         if (result is NotModified && validators.Any) return fromFeed with { IsUnchanged = true, PageValidators = validators };
         if (result is not Fetched page) return Refusals.Missed(fromFeed, result);
+        fromFeed = fromFeed with { Archive = page.Archive };
         var (extract, alternates) = await JudgeAsync(source, others, item, page, fromFeed, cancellationToken);
         foreach (var (kind, address) in alternates)
         {
@@ -69,7 +70,7 @@ internal sealed class ArticleExtractor(IHttpFetcher fetcher, Func<bool>? heedsRo
             var (extract, alternates) = await ReadAsync(source, others, item, page, fromFeed, cancellationToken);
             return (extract with { PageValidators = page.Validators }, alternates);
         }
-        catch (Exception e) when (e is not OperationCanceledException)
+        catch (Exception e) when (e is not (OperationCanceledException or ArchiveFailedException))
         {
             // A page is hostile input to two libraries: whatever they throw costs the whole text only.
             return (Noted(fromFeed, "page.unreadable", $"The article's page could not be read ({e.GetType().Name}); the feed's text was taken."), []);

@@ -19,18 +19,31 @@ internal static class BodyReader
     /// <param name="budget">For what is large.</param>
     /// <param name="patience">How long a large body waits for its turn.</param>
     /// <param name="cut">Whether what goes beyond the limit is left out instead of refused.</param>
-    public static async Task<ReadOnlyMemory<byte>> ReadAsync(HttpResponseMessage response, long limit, bool cut, string host, BodyBudget budget, TimeSpan patience, CancellationToken cancellationToken)
+    /// <param name="kept">Where the bytes are gathered as they were sent, if they are coded; null: nowhere.</param>
+    public static async Task<ReadOnlyMemory<byte>> ReadAsync(
+        HttpResponseMessage response, long limit, bool cut, string host, BodyBudget budget, TimeSpan patience, PooledBytes? kept, CancellationToken cancellationToken)
     {
         var headers = response.Content.Headers;
         if (!cut && headers.ContentLength > limit) throw Failures.TooManyBytes(host, limit);
         var coding = headers.NonValidated.TryGetValues("Content-Encoding", out var values) ? values.ToString() : null;
-        var stream = await response.Content.ReadAsStreamAsync(cancellationToken);
-        await using var decoded = await DecodedBody.OpenAsync(stream, coding, limit, host, cancellationToken);
+        return await DecodeAsync(await response.Content.ReadAsStreamAsync(cancellationToken), coding, limit, cut, host, kept, Turn, cancellationToken);
+
+        async ValueTask<(BodyBudget, long)?> Turn(long most, bool isCoded) => (budget, await budget.TakeAsync(isCoded ? most : Math.Min(most, headers.ContentLength ?? most), patience, cancellationToken));
+    }
+
+    /// <summary>As <see cref="ReadAsync"/>, for a body whose codings are known.</summary>
+    /// <param name="coding">Content-Encoding, or null.</param>
+    /// <param name="turn">Waits until there is room for so many bytes, coded or not, and gives what is to be returned; null: there is always room.</param>
+    public static async Task<ReadOnlyMemory<byte>> DecodeAsync(
+        Stream stream, string? coding, long limit, bool cut, string host, PooledBytes? kept, Func<long, bool, ValueTask<(BodyBudget Budget, long Bytes)?>>? turn, CancellationToken cancellationToken)
+    {
+        await using var decoded = await DecodedBody.OpenAsync(stream, coding, limit, host, kept, cancellationToken);
         using var bytes = new PooledBytes();
 
         // One byte more than allowed shows that there is more; the marker is not the document's.
         var most = (int)Math.Min(cut ? limit : limit + 1 + DecodedBody.Marker.Length, Array.MaxLength);
-        var (isLarge, held) = (false, 0L);
+        var isLarge = false;
+        (BodyBudget Budget, long Bytes)? held = null;
         try
         {
             while (bytes.Count < most)
@@ -38,7 +51,7 @@ internal static class BodyReader
                 if (!isLarge && bytes.Count > Small)
                 {
                     isLarge = true;
-                    held = await budget.TakeAsync(decoded.Coded ? most : Math.Min(most, headers.ContentLength ?? most), patience, cancellationToken);
+                    held = turn is null ? null : await turn(most, decoded.Coded);
                 }
 
                 var got = await decoded.Stream.ReadAsync(bytes.Room(most - bytes.Count), cancellationToken);
@@ -62,7 +75,7 @@ internal static class BodyReader
         }
         finally
         {
-            budget.Return(held);
+            held?.Budget.Return(held.Value.Bytes);
         }
     }
 

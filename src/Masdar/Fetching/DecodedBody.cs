@@ -48,11 +48,12 @@ internal sealed class DecodedBody : IAsyncDisposable
 
     /// <summary>Reads the field's codings and stacks their decoders. Throws <see cref="FetchProblem"/> for one that is not known.</summary>
     /// <param name="limit">For the bytes of each layer.</param>
-    public static async ValueTask<DecodedBody> OpenAsync(Stream body, string? contentEncoding, long limit, string host, CancellationToken cancellationToken)
+    /// <param name="kept">Where the coded bytes are gathered; they are not where nothing is coded.</param>
+    public static async ValueTask<DecodedBody> OpenAsync(Stream body, string? contentEncoding, long limit, string host, PooledBytes? kept, CancellationToken cancellationToken)
     {
         var codings = Codings(contentEncoding, host);
         var gzip = codings is [.., "gzip"];
-        var input = new WireStream(body, limit, host, gzip ? MarkerMember : default);
+        var input = new WireStream(body, limit, host, gzip ? MarkerMember : default, codings.Count > 0 ? kept : null);
         var decoded = new DecodedBody(input);
         for (var i = codings.Count - 1; i >= 0; i--)
         {

@@ -25,6 +25,9 @@ internal sealed record Errand(Uri Url, string Accept, long Limit)
 
     public int MostRedirects { get; init; } = 10;
 
+    /// <inheritdoc cref="FetchRequest.KeepsExchange"/>
+    public bool KeepsExchange { get; init; }
+
     public static Errand For(FetchRequest request, FetchingOptions options)
     {
         var (accept, limit) = request.Purpose switch
@@ -41,6 +44,7 @@ internal sealed record Errand(Uri Url, string Accept, long Limit)
             Form = request.Form,
             HeadersOrigin = request.HeadersOrigin ?? request.Url,
             AskRobots = request.Purpose == FetchPurpose.Page && options.RespectRobots,
+            KeepsExchange = request.KeepsExchange,
         };
     }
 

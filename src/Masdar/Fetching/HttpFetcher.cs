@@ -126,9 +126,10 @@ internal sealed partial class HttpFetcher : IHttpFetcher, IDisposable
         HttpResponseMessage? response = null;
         try
         {
+            var at = _time.GetUtcNow();
             using var request = RequestHead.Write(url, errand, options.UserAgent, withHeaders);
             response = await Invoker(options.AllowNetworks).SendAsync(request, both.Token);
-            return await ReadAsync(response, url, host, errand, both.Token);
+            return await ReadAsync(response, url, host, errand, at, both.Token);
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
@@ -152,7 +153,7 @@ internal sealed partial class HttpFetcher : IHttpFetcher, IDisposable
     }
 
     private async Task<(FetchResult? Result, Uri? Next, int Status)> ReadAsync(
-        HttpResponseMessage response, Uri url, string host, Errand errand, CancellationToken cancellationToken)
+        HttpResponseMessage response, Uri url, string host, Errand errand, DateTimeOffset at, CancellationToken cancellationToken)
     {
         var status = (int)response.StatusCode;
         // What is posted is posted again only where the answer says so (RFC 9110 §15.4.8, §15.4.9).
@@ -163,7 +164,8 @@ internal sealed partial class HttpFetcher : IHttpFetcher, IDisposable
         if (!Statuses.BringsDocument(status))
             return (Statuses.Failure(status, host, Hold(response, status, host), AnswerHead.Challenged(response)) with { Headers = headers }, null, status);
         if (!AnswerHead.LengthIsPlain(response)) return (Failures.NoHttp(host), null, status);
-        var body = await BodyReader.ReadAsync(response, errand.Limit, errand.Cut, host, _budget, _options().Timeout / 3, cancellationToken);
+        using var kept = errand.KeepsExchange ? new PooledBytes() : null;
+        var body = await BodyReader.ReadAsync(response, errand.Limit, errand.Cut, host, _budget, _options().Timeout / 3, kept, cancellationToken);
         var (mediaType, charset) = ContentType.Split(AnswerHead.First(response, "Content-Type"));
         var fetched = new Fetched(url, body)
         {
@@ -171,6 +173,7 @@ internal sealed partial class HttpFetcher : IHttpFetcher, IDisposable
             Charset = charset,
             Validators = AnswerHead.Validators(response),
             Headers = headers,
+            Exchange = kept is null ? null : WireHead.Exchange(response, url, at, errand, kept.Count > 0 ? kept.ToArray() : body),
         };
         return (fetched, null, status);
     }

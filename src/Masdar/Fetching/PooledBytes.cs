@@ -37,6 +37,18 @@ internal sealed class PooledBytes : IDisposable
         Count += count;
     }
 
+    /// <summary>Adds bytes that lie elsewhere.</summary>
+    public void Write(ReadOnlySpan<byte> bytes)
+    {
+        while (bytes.Length > 0)
+        {
+            var room = Room(bytes.Length);
+            bytes[..room.Length].CopyTo(room.Span);
+            Advance(room.Length);
+            bytes = bytes[room.Length..];
+        }
+    }
+
     /// <summary>All of them in one array of their own.</summary>
     public byte[] ToArray()
     {

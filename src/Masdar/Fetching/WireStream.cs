@@ -10,7 +10,8 @@ namespace Masdar.Fetching;
 /// <param name="inner">Where the bytes come from; not closed by this.</param>
 /// <param name="limit">More bytes than this are refused with <see cref="FetchErrorKind.TooLarge"/>.</param>
 /// <param name="afterEnd">Bytes that the decoder is given when it asks beyond the end.</param>
-internal sealed class WireStream(Stream inner, long limit, string host, ReadOnlyMemory<byte> afterEnd = default) : Stream
+/// <param name="kept">Where the bytes are gathered as they are, besides; null: nowhere.</param>
+internal sealed class WireStream(Stream inner, long limit, string host, ReadOnlyMemory<byte> afterEnd = default, PooledBytes? kept = null) : Stream
 {
     private ReadOnlyMemory<byte> _pushedBack;
     private ReadOnlyMemory<byte> _afterEnd = afterEnd;
@@ -55,6 +56,7 @@ internal sealed class WireStream(Stream inner, long limit, string host, ReadOnly
         }
 
         Count += got;
+        kept?.Write(buffer.Span[..got]);
         return Count <= limit ? got : throw Failures.TooManyBytes(host, limit);
     }
 

@@ -1,3 +1,4 @@
+using Masdar.Archive;
 using Masdar.Deduplication;
 using Masdar.Extraction;
 using Masdar.Fetching;
@@ -19,10 +20,11 @@ internal sealed class Engine : IAsyncDisposable
     private readonly Committer _committer;
     private readonly FeedReading _reading;
     private readonly HttpFetcher _fetcher;
+    private readonly WarcArchive? _archive;
 
-    private Engine(FileStream held, Store store, HttpFetcher fetcher, FeedReading reading, NetworkWatch network, Committer committer, RunOnce runs)
+    private Engine(FileStream held, Store store, HttpFetcher fetcher, WarcArchive? archive, FeedReading reading, NetworkWatch network, Committer committer, RunOnce runs)
     {
-        (_lock, Store, _fetcher, _reading, Network, _committer, Runs) = (held, store, fetcher, reading, network, committer, runs);
+        (_lock, Store, _fetcher, _archive, _reading, Network, _committer, Runs) = (held, store, fetcher, archive, reading, network, committer, runs);
     }
 
     public Store Store { get; }
@@ -52,19 +54,23 @@ internal sealed class Engine : IAsyncDisposable
             if (output.Text) outputs.Add(new TextArticles(folder.Path));
 
             var fingerprinter = new Fingerprinter(config().Attribution.Templates.Values);
+            var retention = new Retention(store, folder.Path, files, new WarcFiles(folder.Path), () => config().Storage.Retention, time, logs.CreateLogger<Retention>());
+            await retention.FinishAsync(cancellationToken);
             await new Rebuild(store, files, fingerprinter, logs.CreateLogger<Rebuild>()).RunIfEmptyAsync(cancellationToken);
             var recovery = new Recovery(store, files, outputs, new Repair(store, files, time), logs.CreateLogger<Recovery>());
             await recovery.RunAsync(cancellationToken);
 
             var fetcher = new HttpFetcher(() => config().Fetching, time, logs.CreateLogger<HttpFetcher>());
             var holds = new HoldMemory(fetcher.Holds, await store.ReadAsync(reader => reader.Holds(), cancellationToken));
-            var committer = new Committer(store, outputs, recovery, holds.TakeChanged, time, logs.CreateLogger<Committer>());
-            var reading = new FeedReading(fetcher, new FeedParser(), time);
+            var archive = output.Archive ? await OpenArchiveAsync(folder, store, time, logs, cancellationToken) : null;
+            IHttpFetcher pages = archive is null ? fetcher : new ArchivingFetcher(fetcher, archive);
+            var committer = new Committer(store, outputs, recovery, archive, retention, holds.TakeChanged, time, logs.CreateLogger<Committer>());
+            var reading = new FeedReading(fetcher, new FeedParser(), archive, time);
             var network = new NetworkWatch(time, logs.CreateLogger<NetworkWatch>());
-            var articles = new ArticleRun(store, new ArticleExtractor(fetcher, () => config().Fetching.RespectRobots, time, () => config().Sites), new Normalizer(), fingerprinter, () => config().Fetching.Corrections);
+            var articles = new ArticleRun(store, new ArticleExtractor(pages, () => config().Fetching.RespectRobots, time, () => config().Sites), new Normalizer(), fingerprinter, () => config().Fetching.Corrections);
             var run = new SourceRun(
                 store, reading, new OlderPages(store, reading, time), network, articles, new PageRetries(store, articles, committer, time, logs.CreateLogger<PageRetries>()), committer, (source, after) => CronTimes.After(source, config().Publisher.TimeZone, after), time, logs.CreateLogger<SourceRun>());
-            return new Engine(held, store, fetcher, reading, network, committer, new RunOnce(run, logs.CreateLogger<RunOnce>()));
+            return new Engine(held, store, fetcher, archive, reading, network, committer, new RunOnce(run, logs.CreateLogger<RunOnce>()));
         }
         catch
         {
@@ -72,6 +78,16 @@ internal sealed class Engine : IAsyncDisposable
             await held.DisposeAsync();
             throw;
         }
+    }
+
+    /// <summary>The archive, with what an interrupted run left torn at its end cut.</summary>
+    private static async Task<WarcArchive> OpenArchiveAsync(DataFolder folder, Store store, TimeProvider time, ILoggerFactory logs, CancellationToken cancellationToken)
+    {
+        var known = new KnownPayloads((digest, token) => store.ReadAsync(reader => reader.Payload(digest), token));
+        var archive = new WarcArchive(new WarcFiles(folder.Path), known, $"Masdar/{typeof(Engine).Assembly.GetName().Version!.ToString(3)}", time, logs.CreateLogger<WarcArchive>());
+        var flushed = await store.ReadAsync(reader => reader.ArchiveFiles(), cancellationToken);
+        archive.Recover(name => flushed.GetValueOrDefault(name)?.Length ?? 0);
+        return archive;
     }
 
     /// <summary>Learns which hosts asked other nodes to be left alone.</summary>
@@ -83,6 +99,7 @@ internal sealed class Engine : IAsyncDisposable
         await _committer.DisposeAsync();
         _fetcher.Dispose();
         _reading.Dispose();
+        _archive?.Dispose();
         Store.Dispose();
         await _lock.DisposeAsync();
     }

@@ -68,6 +68,9 @@ internal sealed record Extract
     /// <summary>The page's validators, for asking again; of the first part where there are several.</summary>
     public Validators PageValidators { get; init; } = Validators.None;
 
+    /// <summary>Where the archive has the page, of the first part where there are several, whether or not its text was taken; null without a page, or where nothing is kept.</summary>
+    public ArchivePlace? Archive { get; init; }
+
     /// <summary>The body that the feed gives, when no page is wanted or none could be had.</summary>
     public static Extract FromFeed(FeedItem item) =>
         new() { TextFrom = TextFrom.Feed, Body = item.Content ?? item.Summary, Base = item.Base ?? item.Url };

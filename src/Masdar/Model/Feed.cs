@@ -39,6 +39,9 @@ internal sealed record ParsedFeed : ParseResult
 
     /// <summary>What the feed wishes of its readers.</summary>
     public PollWishes Wishes { get; init; } = PollWishes.None;
+
+    /// <summary>Where the archive has the document; null where nothing is kept.</summary>
+    public ArchivePlace? Archive { get; init; }
 }
 
 /// <summary>The feed's own wishes about how often it is fetched, and where more of it is.</summary>
@@ -117,6 +120,9 @@ internal sealed record FeedItem
 
     /// <summary>What the item and its feed say of rights, verbatim.</summary>
     public Rights? Rights { get; init; }
+
+    /// <summary>Where the archive has the document that it stood in, where that is an older page of the feed; null: the feed's own, or nothing is kept.</summary>
+    public ArchivePlace? Archive { get; init; }
 
     /// <summary>Whence the source itself took it (RSS <c>&lt;source&gt;</c>, RFC 4287 §4.2.11).</summary>
     public Origin? Origin { get; init; }

@@ -36,6 +36,9 @@ internal sealed record FetchRequest(Uri Url, FetchPurpose Purpose)
 
     /// <summary>An address at the origin that <see cref="Headers"/> belong to: the source's feed.</summary>
     public Uri? HeadersOrigin { get; init; }
+
+    /// <summary>Whether request and answer are wanted as they went over the wire (<see cref="Fetched.Exchange"/>).</summary>
+    public bool KeepsExchange { get; init; }
 }
 
 /// <summary>ETag and Last-Modified as the server gave them, byte for byte (RFC 9110 §8.8); null where it gave none.</summary>
@@ -68,6 +71,12 @@ internal sealed record Fetched(Uri FinalUrl, ReadOnlyMemory<byte> Body) : FetchR
     public string? Charset { get; init; }
 
     public Validators Validators { get; init; } = Validators.None;
+
+    /// <summary>As it went over the wire; null where the request did not ask for that.</summary>
+    public Exchange? Exchange { get; init; }
+
+    /// <summary>Where the archive has the answer; null where nothing is kept.</summary>
+    public ArchivePlace? Archive { get; init; }
 
     /// <summary>What the site as a whole says of this page's rights; null where it was not asked.</summary>
     public SiteRights? Site { get; init; }

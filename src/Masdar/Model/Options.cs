@@ -103,6 +103,15 @@ internal enum StorageProvider
     Postgres,
 }
 
-internal sealed record StorageOptions(StorageProvider Provider = StorageProvider.Sqlite, string? ConnectionString = null);
+internal sealed record StorageOptions(StorageProvider Provider = StorageProvider.Sqlite, string? ConnectionString = null)
+{
+    public RetentionOptions Retention { get; init; } = new();
+}
+
+/// <summary>How long things are kept; null: for ever.</summary>
+/// <param name="Records">Records and notes, and their lines in the store, by <c>fetchedAt</c>.</param>
+/// <param name="Archive">Files of the archive that no kept record points to.</param>
+/// <param name="ArchiveBytes">The archive's size above which its oldest files go that no kept record points to.</param>
+internal sealed record RetentionOptions(TimeSpan? Records = null, TimeSpan? Archive = null, long? ArchiveBytes = null);
 
 internal sealed record DashboardOptions(bool Enabled = false, string Urls = "http://127.0.0.1:5080");

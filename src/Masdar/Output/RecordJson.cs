@@ -162,10 +162,21 @@ internal static partial class RecordJson
     {
         if (archive is null) return;
         json.WriteStartObject("archive"u8);
-        WriteText(json, "file"u8, archive.File);
-        json.WriteNumber("offset"u8, archive.Offset);
-        WriteText(json, "digest"u8, archive.Digest);
+        WritePlace(json, archive);
+        if (archive.Feed is { } feed)
+        {
+            json.WriteStartObject("feed"u8);
+            WritePlace(json, feed);
+            json.WriteEndObject();
+        }
         json.WriteEndObject();
+    }
+
+    private static void WritePlace(Utf8JsonWriter json, ArchivePlace place)
+    {
+        WriteText(json, "file"u8, place.File);
+        json.WriteNumber("offset"u8, place.Offset);
+        WriteText(json, "digest"u8, place.Digest);
     }
 
     private static void WriteAttribution(Utf8JsonWriter json, AttributionNote note)

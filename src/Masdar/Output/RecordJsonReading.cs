@@ -66,11 +66,11 @@ internal static partial class RecordJson
         var revision = root.Integer("revision");
         if (revision is < 1 or > int.MaxValue) throw root.Wrong("revision", "a whole number from 1");
         var record = new ArticleRecord(article, ReadAttribution(root.Object("attribution")), ReadFingerprint(root.Object("fingerprint"), title, text), (int)revision) { Changes = root.Texts("changes"), Story = root.OptionalId("story") };
-        var archive = root.OptionalObject("archive") is { } place
-            ? new ArchivePlace(place.RequiredText("file"), place.Integer("offset"), place.RequiredText("digest"))
-            : null;
+        var archive = root.OptionalObject("archive") is { } place ? ReadPlace(place) with { Feed = place.OptionalObject("feed") is { } feed ? ReadPlace(feed) : null } : null;
         return new StoredRecord(record, archive);
     }
+
+    private static ArchivePlace ReadPlace(JsonFields place) => new(place.RequiredText("file"), place.Integer("offset"), place.RequiredText("digest"));
 
     private static DuplicateNote ReadDuplicate(JsonFields root)
     {

@@ -32,7 +32,7 @@ internal sealed class ArticleRun(Store store, ArticleExtractor extractor, Normal
             if (extract.IsDenied && SiteCleaning.IsAlwaysRefused(memory)) extract = extract with { RetryPage = false };
             extract = extract with { Findings = Named(extract.Findings, item) };
             if (judged.Count == drafts.Count - 1 && SiteCleaning.Decline(memory, item.Url?.AbsoluteUri) is { } decline) extract = extract with { Findings = [decline, .. extract.Findings] };
-            judged.Add(draft with { Extract = extract });
+            judged.Add(draft with { Extract = extract, Alone = draft.Extract });
         }
         return (judged, memory.WithFindings(judged.SelectMany(static draft => draft.Extract.Findings), now));
     }
@@ -43,8 +43,21 @@ internal sealed class ArticleRun(Store store, ArticleExtractor extractor, Normal
         var (item, extract) = (draft.Screened.Item, draft.Extract);
         var article = normalizer.Normalize(source, feed, item, extract, fetchedAt);
         var look = PageRetryPlan.First(source, looksForCorrections(), item.Url, article, extract, fetchedAt);
-        return new PreparedItem(article, fingerprinter.Compute(article), draft.Screened.RawHash) { Look = look, Site = memory };
+        return new PreparedItem(article, fingerprinter.Compute(article), draft.Screened.RawHash)
+        {
+            Look = look,
+            Site = memory,
+            Archive = ArchivePlace.Of(extract.Archive, item.Archive ?? feed.Archive),
+            PageCause = PageCause(source, extract),
+            Uncleaned = IsSame(extract, draft.Alone) ? null : normalizer.Normalize(source, feed, item, draft.Alone!, fetchedAt),
+        };
     }
+
+    private static Finding? PageCause(Source source, Extract extract) =>
+        source.FullText && extract.TextFrom == TextFrom.Feed ? extract.Findings.LastOrDefault(finding => finding.Code.StartsWith("page.", StringComparison.Ordinal)) : null;
+
+    /// <summary>Whether the source's other pages had no part in what is taken.</summary>
+    private static bool IsSame(Extract judged, Extract? alone) => alone is null || (judged.TextFrom == alone.TextFrom && ReferenceEquals(judged.Body, alone.Body) && judged.PageTitle == alone.PageTitle);
 
     /// <summary>The findings with the article's address as an example to look at.</summary>
     private static IReadOnlyList<Finding> Named(IReadOnlyList<Finding> findings, FeedItem item) => item.Url is not { } url
@@ -53,17 +66,29 @@ internal sealed class ArticleRun(Store store, ArticleExtractor extractor, Normal
 
     /// <summary>Looks again at the page of a stored article.</summary>
     /// <returns>The item with the page's text, null where the page gave none.</returns>
-    public async Task<(PreparedItem? Item, Extract Extract)> LookAgainAsync(Source source, Article stored, PageLook look, DateTimeOffset now, CancellationToken cancellationToken)
+    /// <param name="feed">Where the archive has the feed that the article stood in; null where nothing was kept.</param>
+    public async Task<(PreparedItem? Item, Extract Extract)> LookAgainAsync(Source source, Article stored, ArchivePlace? feed, PageLook look, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var item = StoredItem.Rebuild(stored, look.Url);
         var extract = await extractor.LookAgainAsync(source, item, look.Kind == PageLookKind.Correction ? look.Validators : Validators.None, cancellationToken);
         if (extract.TextFrom != TextFrom.Page) return (null, extract);
-        extract = SiteCleaning.Clean(SiteMemory.Read(await store.ReadAsync(reader => reader.Site(source.Id), cancellationToken)), item, extract);
+        var (found, memory) = (extract, SiteMemory.Read(await store.ReadAsync(reader => reader.Site(source.Id), cancellationToken)));
+        extract = SiteCleaning.Clean(memory, item, found);
         if (extract.TextFrom != TextFrom.Page) return (null, extract);
-        var article = StoredItem.Merge(stored, normalizer.Normalize(source, _noFeed, item, extract, now));
-        return (new PreparedItem(article, fingerprinter.Compute(article), RawHash: null), extract);
+        var article = Merged(extract);
+        return (new PreparedItem(article, fingerprinter.Compute(article), RawHash: null)
+        {
+            Archive = ArchivePlace.Of(extract.Archive, feed),
+            Uncleaned = ReferenceEquals(extract, found) ? null : Merged(found),
+        }, extract);
+
+        Article Merged(Extract one) => StoredItem.Merge(stored, normalizer.Normalize(source, _noFeed, item, one, now));
     }
 }
 
 /// <summary>An item with its body, before what the site repeats is taken out.</summary>
-internal sealed record Draft(ScreenedItem Screened, Extract Extract);
+internal sealed record Draft(ScreenedItem Screened, Extract Extract)
+{
+    /// <summary>The extract before the source's other pages had a part in it; null before that.</summary>
+    public Extract? Alone { get; init; }
+}

@@ -1,4 +1,5 @@
 using System.Threading.Channels;
+using Masdar.Archive;
 using Masdar.Model;
 using Masdar.Storage;
 using Microsoft.Extensions.Logging;
@@ -20,19 +21,24 @@ internal sealed partial class Committer : IAsyncDisposable
     private readonly Store _store;
     private readonly IReadOnlyList<IArticleOutput> _outputs;
     private readonly Recovery _recovery;
+    private readonly WarcArchive? _archive;
+    private readonly Retention? _retention;
     private readonly Func<IReadOnlyDictionary<string, DateTimeOffset>?> _changedHolds;
     private readonly TimeProvider _time;
     private readonly ILogger<Committer> _logger;
     private readonly Task _loop;
     private readonly Dictionary<(LineKind, DateOnly), long> _written = [];
     private IReadOnlyDictionary<string, DateTimeOffset>? _unsavedHolds;
+    private readonly List<ArchiveGain> _gains = [];
     private bool _isBehind;
 
+    /// <param name="archive">Flushed before what points there is stored; null where nothing is kept.</param>
+    /// <param name="retention">Asked after each batch; null where everything is kept.</param>
     /// <param name="changedHolds">The hosts' Retry-After, when they changed since it was last asked; null otherwise.</param>
     public Committer(
-        Store store, IReadOnlyList<IArticleOutput> outputs, Recovery recovery, Func<IReadOnlyDictionary<string, DateTimeOffset>?> changedHolds, TimeProvider time, ILogger<Committer> logger)
+        Store store, IReadOnlyList<IArticleOutput> outputs, Recovery recovery, WarcArchive? archive, Retention? retention, Func<IReadOnlyDictionary<string, DateTimeOffset>?> changedHolds, TimeProvider time, ILogger<Committer> logger)
     {
-        (_store, _outputs, _recovery, _changedHolds, _time, _logger) = (store, outputs, recovery, changedHolds, time, logger);
+        (_store, _outputs, _recovery, _archive, _retention, _changedHolds, _time, _logger) = (store, outputs, recovery, archive, retention, changedHolds, time, logger);
         _loop = Task.Run(LoopAsync);
     }
 
@@ -66,8 +72,23 @@ internal sealed partial class Committer : IAsyncDisposable
             }
             await CommitAsync(InListOrder(batch));
             batch.Clear();
+            if (_retention is { IsDue: true } && !_isBehind) await RetainAsync(_retention);
         }
         await RememberWrittenAsync();
+    }
+
+    /// <summary>With what was written known to the store: dropping a day must not meet lines that are still to come.</summary>
+    private async Task RetainAsync(Retention retention)
+    {
+        try
+        {
+            await RememberWrittenAsync();
+        }
+        catch (Exception e) when (_store.IsDiskTrouble(e))
+        {
+            return;
+        }
+        await retention.RunAsync(CancellationToken.None);
     }
 
     private void Gather(List<Pending> batch)
@@ -91,9 +112,12 @@ internal sealed partial class Committer : IAsyncDisposable
         try
         {
             if (_isBehind) await CatchUpAsync();
+            batch = await KeepAsync(batch);
+            if (batch.Count == 0) return;
             _unsavedHolds = _changedHolds() ?? _unsavedHolds;
             reports = await _store.WriteAsync(store => Store(store, batch, lines), CancellationToken.None);
             _written.Clear();
+            _gains.Clear();
             _unsavedHolds = null;
         }
         catch (Exception e) when (batch.Count > 1 && !_store.IsDiskTrouble(e) && e is not IOException)
@@ -121,12 +145,29 @@ internal sealed partial class Committer : IAsyncDisposable
         }
     }
 
+    /// <summary>Flushes the archive, so that nothing is stored that points to what a power cut would take.</summary>
+    /// <returns>Those of the batch whose originals are kept; the others have failed.</returns>
+    private async Task<IReadOnlyList<Pending>> KeepAsync(IReadOnlyList<Pending> batch)
+    {
+        if (_archive is null) return batch;
+        var gain = await _archive.FlushAsync(CancellationToken.None);
+        if (gain.Lengths.Count > 0) _gains.Add(gain);
+        var kept = new List<Pending>(batch.Count);
+        foreach (var pending in batch)
+        {
+            if (!await _archive.HasLostAsync(pending.Submission.Items.Select(item => item.Archive).OfType<ArchivePlace>(), CancellationToken.None)) kept.Add(pending);
+            else Fail([pending], new IOException("the archive could not be flushed."));
+        }
+        return kept;
+    }
+
     private CommitReport[] Store(StoreTransaction store, IReadOnlyList<Pending> batch, List<OutputLine> lines)
     {
         lines.Clear();
         foreach (var ((kind, day), length) in _written) store.MarkWritten(kind, day, length);
         var reports = new CommitReport[batch.Count];
         for (var i = 0; i < reports.Length; i++) reports[i] = Store(store, batch[i].Submission, lines);
+        foreach (var gain in _gains) store.SaveArchive(gain.Payloads, gain.Lengths, _time.GetUtcNow() - KnownPayloads.Age);
         if (_unsavedHolds is { } holds) store.Save(holds, _time.GetUtcNow());
         var before = _time.GetUtcNow() - batch[0].Submission.Config.Deduplication.Window;
         store.Near.Prune(before, MostPrunedAtOnce);
@@ -151,6 +192,7 @@ internal sealed partial class Committer : IAsyncDisposable
         }
         if (submission.Items is [.., { Site: { } site }]) store.SaveSite(submission.Source.Id, site.Write());
         foreach (var page in submission.Pages) Judgement.Plan(store, page);
+        store.Save(submission.Source.Id, [.. submission.Drops, .. NotTaken(submission, verdicts)]);
         var counts = new CommitCounts(verdicts.Count(v => v is Original), verdicts.Count(v => v is Revision), verdicts.Count(v => v is Duplicate), verdicts.Count(v => v is Unchanged));
         var state = submission.State?.Invoke(counts, store.State(submission.Source.Id));
         var findings = verdicts.OfType<Unchanged>().Select(v => v.Finding).OfType<Finding>().DistinctBy(finding => finding.Code, StringComparer.Ordinal).ToList();
@@ -161,6 +203,12 @@ internal sealed partial class Committer : IAsyncDisposable
         }
         return new CommitReport(counts, state, verdicts) { Findings = findings };
     }
+
+    /// <summary>Records whose text is the feed's because their page was not to be had.</summary>
+    private static IEnumerable<Drop> NotTaken(Submission submission, List<Verdict> verdicts) => submission.Items
+        .Zip(verdicts)
+        .Where(pair => pair is { First.PageCause: not null, Second: Original or Revision })
+        .Select(pair => new Drop(pair.First.Article.Id, submission.Source.Id, pair.First.Article.Url, pair.First.Article.Title, pair.First.PageCause!, pair.First.Article.FetchedAt));
 
     private async Task WriteAsync(List<OutputLine> lines)
     {

@@ -1,4 +1,5 @@
 using System.IO.Hashing;
+using Masdar.Archive;
 using Masdar.Fetching;
 using Masdar.Model;
 using Masdar.Parsing;
@@ -6,8 +7,9 @@ using Masdar.Polling;
 
 namespace Masdar.Pipeline;
 
-/// <summary>The first half of a run: ask for the feed, skip what has not changed, parse what has.</summary>
-internal sealed class FeedReading(IHttpFetcher fetcher, FeedParser parser, TimeProvider time) : IDisposable
+/// <summary>The first half of a run: ask for the feed, skip what has not changed, keep and parse what has.</summary>
+/// <param name="archive">Where changed documents are kept; null: nowhere.</param>
+internal sealed class FeedReading(IHttpFetcher fetcher, FeedParser parser, WarcArchive? archive, TimeProvider time) : IDisposable
 {
     /// <summary>The old address of a feed that moved is asked again so often.</summary>
     private static readonly TimeSpan ProbeOldAddress = TimeSpan.FromDays(7);
@@ -21,7 +23,13 @@ internal sealed class FeedReading(IHttpFetcher fetcher, FeedParser parser, TimeP
         var now = time.GetUtcNow();
         var move = Remembered(source, state);
         var direct = move is not null && now - move.SeenAt < ProbeOldAddress && now - move.Since >= memory;
-        var request = new FetchRequest(direct ? new Uri(move!.To) : source.Feed, FetchPurpose.Feed) { Validators = Conditions.Sent(state, now), Headers = source.Headers, HeadersOrigin = source.Feed };
+        var request = new FetchRequest(direct ? new Uri(move!.To) : source.Feed, FetchPurpose.Feed)
+        {
+            Validators = Conditions.Sent(state, now),
+            Headers = source.Headers,
+            HeadersOrigin = source.Feed,
+            KeepsExchange = archive is not null,
+        };
         return await fetcher.FetchAsync(request, cancellationToken) switch
         {
             NotModified same => Unchanged(state, ConditionalGet.Renew(state.Validators, same.Validators), same) with { Move = Moved(source, same, direct, move), LastWhole = state.LastWhole ?? now, NotModified = state.NotModified + 1 },
@@ -35,11 +43,18 @@ internal sealed class FeedReading(IHttpFetcher fetcher, FeedParser parser, TimeP
     /// <returns>Null, and why, where it cannot be had; null without a reason where it is no feed.</returns>
     public async Task<(ParsedFeed? Page, long Bytes, FetchErrorKind? Failure)> ReadPageAsync(Source source, Uri address, CancellationToken cancellationToken)
     {
-        var result = await fetcher.FetchAsync(new FetchRequest(address, FetchPurpose.Feed) { Headers = source.Headers, HeadersOrigin = source.Feed }, cancellationToken);
-        return result is Fetched fetched
-            ? (await ParseAsync(source, fetched, cancellationToken) as ParsedFeed, fetched.Body.Length, null)
-            : (null, 0, (result as FetchFailed)?.Kind);
+        var result = await fetcher.FetchAsync(new FetchRequest(address, FetchPurpose.Feed) { Headers = source.Headers, HeadersOrigin = source.Feed, KeepsExchange = archive is not null }, cancellationToken);
+        if (result is not Fetched fetched) return (null, 0, (result as FetchFailed)?.Kind);
+        var place = await KeepAsync(source, address, fetched, cancellationToken);
+        var page = await ParseAsync(source, fetched, cancellationToken) as ParsedFeed;
+        if (page is not null && place is not null) page = page with { Archive = place, Items = [.. page.Items.Select(item => item with { Archive = place })] };
+        return (page, fetched.Body.Length, null);
     }
+
+    /// <summary>Keeps a document that changed; null where nothing is kept.</summary>
+    /// <exception cref="ArchiveFailedException">The disk is full or refuses.</exception>
+    private async Task<ArchivePlace?> KeepAsync(Source source, Uri asked, Fetched fetched, CancellationToken cancellationToken) =>
+        archive is not null && fetched.Exchange is { } exchange ? await archive.AppendAsync(new Capture(exchange, asked, FetchPurpose.Feed, source.Id), cancellationToken) : null;
 
     /// <summary>What a hub delivered, as the same feed would be read from its own address.</summary>
     public async Task<Reading> ReadPushAsync(Source source, PushedDocument document, CancellationToken cancellationToken) =>
@@ -57,9 +72,18 @@ internal sealed class FeedReading(IHttpFetcher fetcher, FeedParser parser, TimeP
         var bodyHash = Convert.ToHexStringLower(XxHash128.Hash(fetched.Body.Span));
         // A server that ignores validators sends the same bytes again.
         if (bodyHash == state.BodyHash && state.Gap is null) return Unchanged(state, fetched.Validators, fetched) with { Move = move, LastWhole = time.GetUtcNow(), NotModified = 0 };
+        ArchivePlace? place;
+        try
+        {
+            place = await KeepAsync(source, source.Feed, fetched, cancellationToken);
+        }
+        catch (ArchiveFailedException e)
+        {
+            return new Reading { Outcome = RunOutcome.Failed, Error = e.Message, StorageFailed = true };
+        }
         return await ParseAsync(source, fetched, cancellationToken) switch
         {
-            ParsedFeed feed => Read(state, fetched, feed) with { Move = move, BodyHash = bodyHash },
+            ParsedFeed feed => Read(state, fetched, feed with { Archive = place }) with { Move = move, BodyHash = bodyHash },
             UnreadableFeed unreadable => new Reading { Outcome = RunOutcome.Failed, Error = unreadable.Finding.Message, Findings = [unreadable.Finding], Gap = state.Gap, LastWhole = state.LastWhole, Distrusted = state.Distrusted },
             var other => throw new InvalidOperationException($"{other.GetType().Name} is no end of parsing."),
         };

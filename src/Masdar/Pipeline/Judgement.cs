@@ -24,15 +24,15 @@ internal static class Judgement
             (item, known) = (stored, store.Find(stored.Article.Id));
         }
         var (article, fingerprint, config) = (item.Article, item.Fingerprint, submission.Config);
-        var verdict = Decide(store, config.Deduplication, article, fingerprint, known);
-        if (verdict is Revision next) verdict = RevisionRules.Decide(store, item, next.Number);
+        var verdict = item.IsMended && known is { Revision: > 0 } mended ? RevisionRules.Mend(store, item, mended.Revision + 1) : Decide(store, config.Deduplication, article, fingerprint, known);
+        if (!item.IsMended && verdict is Revision next) verdict = RevisionRules.Decide(store, item, next.Number);
         switch (verdict)
         {
             case Original original:
-                lines.Add(Write(store, item, Record(submission, item, 1) with { Story = original.Story }));
+                lines.Add(Write(store, submission, item, Record(submission, item, 1) with { Story = original.Story }));
                 break;
             case Revision revision:
-                lines.Add(Write(store, item, Record(submission, item, revision.Number) with { Changes = revision.Changes, Story = revision.Story }));
+                lines.Add(Write(store, submission, item, Record(submission, item, revision.Number) with { Changes = revision.Changes, Story = revision.Story }));
                 break;
             case Duplicate duplicate:
                 var note = new DuplicateNote(article.Id, article.Source, article.Url, article.Title, article.FetchedAt, duplicate);
@@ -43,7 +43,7 @@ internal static class Judgement
                 store.Touch(article.Id, item.RawHash);
                 break;
         }
-        if (verdict is not Duplicate && (item.Look is null || store.Find(article.Id) is { IsDuplicate: false })) Plan(store, new PageChange(article.Id, item.Look));
+        if (verdict is not Duplicate && !item.IsMended && (item.Look is null || store.Find(article.Id) is { IsDuplicate: false })) Plan(store, new PageChange(article.Id, item.Look));
         return verdict;
     }
 
@@ -78,11 +78,22 @@ internal static class Judgement
             Match(fingerprint.Comparable ? store.FindByContent(fingerprint.Content) : null));
     }
 
-    private static OutputLine Write(StoreTransaction store, PreparedItem item, ArticleRecord record) => store.Put(record, item.RawHash, RecordJson.Write(record));
+    private static OutputLine Write(StoreTransaction store, Submission submission, PreparedItem item, ArticleRecord record)
+    {
+        if (item.Archive is not null) SaveDerived(store, submission, item, record.Revision);
+        return store.Put(record, item.RawHash, RecordJson.Write(record, item.Archive), item.Archive);
+    }
 
     private static ArticleRecord Record(Submission submission, PreparedItem item, int revision)
     {
         var attribution = Attributor.Attribute(item.Article, submission.Config.Attribution, submission.Config.Publisher, submission.Source.Attribution);
         return new ArticleRecord(item.Article, attribution, item.Fingerprint, revision);
+    }
+
+    /// <summary>What the source's other pages changed of the article is remembered for a replay, which has only its original.</summary>
+    private static void SaveDerived(StoreTransaction store, Submission submission, PreparedItem item, int revision)
+    {
+        if (item.Uncleaned is { } uncleaned) store.SaveDerived(item.Article.Id, revision, Derivation.HashOf(uncleaned, submission.Config, submission.Source));
+        else if (item.PageCause is { Code: "page.gate.repeated" }) store.SaveDerived(item.Article.Id, revision, hash: null);
     }
 }

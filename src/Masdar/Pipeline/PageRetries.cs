@@ -53,13 +53,15 @@ internal sealed partial class PageRetries(Store store, ArticleRun articles, Comm
     {
         try
         {
-            var stored = RecordJson.ReadRecord(line.Line.Bytes.Span).Record.Article;
-            var again = await articles.LookAgainAsync(source, stored, look, now, cancellationToken);
+            var record = RecordJson.ReadRecord(line.Line.Bytes.Span);
+            var stored = record.Record.Article;
+            var feed = record.Archive?.Feed ?? record.Archive;
+            var again = await articles.LookAgainAsync(source, stored, feed, look, now, cancellationToken);
             var next = PageRetryPlan.Next(look, config.Fetching.Corrections, stored, again.Extract, now);
             if (again.Item is not { } item || IsCut(stored, item.Article, again.Extract)) return (null, new PageChange(look.Id, next));
             return (item with { Look = next }, null);
         }
-        catch (Exception e) when (e is not OperationCanceledException)
+        catch (Exception e) when (e is not (OperationCanceledException or ArchiveFailedException))
         {
             LogFailed(e, source.Id, look.Url);
             return (null, new PageChange(look.Id, null));

@@ -57,6 +57,9 @@ internal sealed record Reading
 
     public DateTimeOffset? RetryAfter { get; init; }
 
+    /// <summary>What failed is the archive: the disk is full or refuses.</summary>
+    public bool StorageFailed { get; init; }
+
     public TimeSpan? Freshness { get; init; }
 
     public IReadOnlyList<Finding> Findings { get; init; } = [];

@@ -50,11 +50,11 @@ internal sealed partial class Rebuild(Store store, LineFiles files, Fingerprinte
         {
             if (kind == LineKind.Records)
             {
-                var record = RecordJson.ReadRecord(line).Record;
+                var (record, archive) = RecordJson.ReadRecord(line);
                 var known = writer.Find(record.Article.Id);
                 if (known is null || known.Revision < record.Revision)
                 {
-                    writer.Adopt(new ArticleRecord(record.Article, record.Attribution, fingerprinter.Compute(record.Article), record.Revision) { Changes = record.Changes, Story = record.Story }, day, line);
+                    writer.Adopt(new ArticleRecord(record.Article, record.Attribution, fingerprinter.Compute(record.Article), record.Revision) { Changes = record.Changes, Story = record.Story }, day, line, archive);
                     return true;
                 }
             }

@@ -39,6 +39,15 @@ internal static class RevisionRules
         }
     }
 
+    /// <summary>The revision of an article that was made again: whatever changed of it counts.</summary>
+    public static Revision Mend(StoreTransaction store, PreparedItem item, int number)
+    {
+        var revision = new Revision(number);
+        if (store.Revisions(item.Article.Id, 1) is not [.., var line]) return revision;
+        var before = RecordJson.ReadRecord(line.Line.Bytes.Span).Record;
+        return revision with { Changes = Changes.Between(before.Article, item.Article), Story = before.Story };
+    }
+
     /// <summary>Whether only the page could not be had this time: the feed's shorter text must not take the place of the whole one.</summary>
     private static bool IsMissed(Article old, PreparedItem item) => old.TextFrom == TextFrom.Page && item.Article.TextFrom == TextFrom.Feed && item.Look?.Kind == PageLookKind.Missed;
 

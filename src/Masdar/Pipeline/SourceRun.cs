@@ -1,6 +1,7 @@
 using Masdar.Model;
 using Masdar.Polling;
 using Masdar.Storage;
+using Masdar.Text;
 using Microsoft.Extensions.Logging;
 
 namespace Masdar.Pipeline;
@@ -23,19 +24,38 @@ internal sealed partial class SourceRun(
     {
         var begun = time.GetUtcNow();
         var state = (await store.ReadAsync(reader => reader.State(source.Id), cancellationToken)).For(source.Feed);
-        var read = await older.CompleteAsync(source, state, await reading.ReadAsync(source, state, config.Fetching.RedirectMemory, cancellationToken), config.Fetching, cancellationToken);
+        var read = await ReadAsync(source, config, state, cancellationToken);
+        // A disk that refuses says nothing of the source: its state stays as it is.
+        if (read.StorageFailed) return Logged(new RunReport(source.Id, RunOutcome.Failed, CommitCounts.None, read.Error, null) { Begun = begun, StorageFailed = true });
         network.Note(source, read.Reached, state);
         var report = new RunReport(source.Id, read.Outcome, CommitCounts.None, read.Error, null) { Findings = read.Findings, Items = read.Items.Count, Begun = begun };
         try
         {
-            report = read.Feed is { } feed ? await TakeAsync(source, config, feed, read, report, cancellationToken) : await FinishAsync(source, config, read, report, [], cancellationToken);
+            report = read.Feed is { } feed ? await TakeAsync(source, config, feed, read, report, cancellationToken) : await FinishAsync(source, config, read, report, [], [], cancellationToken);
             // Pages have a plan of their own: a feed that is down or silent holds up none of them.
             report = report with { Counts = report.Counts + await pages.RunAsync(source, config, cancellationToken) };
         }
-        catch (StorageFailedException e)
+        catch (Exception e) when (e is StorageFailedException or ArchiveFailedException)
         {
             report = report with { Outcome = RunOutcome.Failed, Error = e.Message, StorageFailed = true };
         }
+        return Logged(report);
+    }
+
+    private async Task<Reading> ReadAsync(Source source, MasdarConfig config, SourceState state, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await older.CompleteAsync(source, state, await reading.ReadAsync(source, state, config.Fetching.RedirectMemory, cancellationToken), config.Fetching, cancellationToken);
+        }
+        catch (ArchiveFailedException e)
+        {
+            return new Reading { Outcome = RunOutcome.Failed, Error = e.Message, StorageFailed = true };
+        }
+    }
+
+    private RunReport Logged(RunReport report)
+    {
         Log(report);
         return report;
     }
@@ -52,11 +72,10 @@ internal sealed partial class SourceRun(
 
     private async Task<RunReport> TakeAsync(Source source, MasdarConfig config, ParsedFeed feed, Reading read, RunReport report, CancellationToken cancellationToken)
     {
-        var filters = new Filters(source);
         var screened = await store.ReadAsync(reader => ItemScreen.Screen(source.Id, read.Items, reader.Find), cancellationToken);
-        // What was stored once is followed, though a filter would leave it out today: its revisions belong to it.
-        var wanted = screened.Where(item => item.IsKnown || filters.Wants(item.Item)).ToList();
+        var (wanted, drops) = Sort(source, screened);
         report = report with { Filtered = screened.Count - wanted.Count };
+        if (drops.Count > 0) drops = await store.ReadAsync(reader => drops.Where(drop => reader.Drop(drop.Id)?.Cause.Code != drop.Cause.Code).ToList(), cancellationToken);
         var chunks = wanted.Chunk(ChunkSize).ToList();
         for (var i = 0; i < chunks.Count - 1; i++)
         {
@@ -65,8 +84,24 @@ internal sealed partial class SourceRun(
             report = report with { Counts = report.Counts + stored.Counts, Findings = [.. report.Findings, .. stored.Findings] };
         }
         (var last, report) = await PrepareAsync(source, config, feed, chunks.Count > 0 ? chunks[^1] : [], report, cancellationToken);
-        return await FinishAsync(source, config, read, report, last, cancellationToken);
+        return await FinishAsync(source, config, read, report, last, drops, cancellationToken);
     }
+
+    /// <summary>What is wanted, and what a filter leaves out. What was stored once is followed, though a filter would leave it out today: its revisions belong to it.</summary>
+    private (List<ScreenedItem> Wanted, List<Drop> Drops) Sort(Source source, IReadOnlyList<ScreenedItem> screened)
+    {
+        var filters = new Filters(source);
+        var (wanted, drops) = (new List<ScreenedItem>(screened.Count), new List<Drop>());
+        foreach (var item in screened)
+        {
+            if (item.IsKnown || filters.Objection(item.Item) is not { } objection) wanted.Add(item);
+            else if (drops.Count < DropTable.MostOfSource) drops.Add(DropOf(source, item, objection));
+        }
+        return (wanted, drops);
+    }
+
+    private Drop DropOf(Source source, ScreenedItem item, Finding cause) => new(
+        item.Id, source.Id, item.Item.Url?.AbsoluteUri, item.Item.Title is { } title ? PlainText.Shorten(HtmlTitle.Line(title.Value, title.IsHtml), 200) : "", cause, time.GetUtcNow());
 
     /// <summary>Prepares items side by side (their pages are fetched within the host's limits), in the feed's order.</summary>
     private async Task<(IReadOnlyList<PreparedItem> Items, RunReport Report)> PrepareAsync(
@@ -81,7 +116,7 @@ internal sealed partial class SourceRun(
             {
                 drafts[i] = await articles.ExtractAsync(source, feed, items[i], token);
             }
-            catch (Exception e) when (e is not OperationCanceledException)
+            catch (Exception e) when (e is not (OperationCanceledException or ArchiveFailedException))
             {
                 // One article's fault must not cost the others; without validators the feed comes again whole, and so does this item.
                 LogItemFailed(e, source.Id, items[i].Item.Url, items[i].Item.Guid);
@@ -109,17 +144,17 @@ internal sealed partial class SourceRun(
     }
 
     /// <summary>Stores the last items together with the state that covers all of them: validators, counts, the next due time.</summary>
-    private async Task<RunReport> FinishAsync(Source source, MasdarConfig config, Reading read, RunReport report, IReadOnlyList<PreparedItem> items, CancellationToken cancellationToken)
+    private async Task<RunReport> FinishAsync(Source source, MasdarConfig config, Reading read, RunReport report, IReadOnlyList<PreparedItem> items, IReadOnlyList<Drop> drops, CancellationToken cancellationToken)
     {
         var offline = false;
-        var stored = await committer.SubmitAsync(
-            new Submission(source, config, items, (counts, state) =>
-            {
-                var (next, poll) = Next(source, config, read, report with { Counts = report.Counts + counts }, state.For(source.Feed));
-                offline = poll.Offline;
-                return next;
-            }),
-            cancellationToken);
+        var submission = new Submission(source, config, items, (counts, state) =>
+        {
+            var (next, poll) = Next(source, config, read, report with { Counts = report.Counts + counts }, state.For(source.Feed));
+            offline = poll.Offline;
+            return next;
+        })
+        { Drops = drops };
+        var stored = await committer.SubmitAsync(submission, cancellationToken);
         return report with
         {
             Counts = report.Counts + stored.Counts,

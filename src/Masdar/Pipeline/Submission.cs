@@ -12,6 +12,9 @@ internal sealed record Submission(Source Source, MasdarConfig Config, IReadOnlyL
 {
     /// <summary>What becomes of pages that were looked at again and gave no text.</summary>
     public IReadOnlyList<PageChange> Pages { get; init; } = [];
+
+    /// <summary>What was left out before it was prepared.</summary>
+    public IReadOnlyList<Drop> Drops { get; init; } = [];
 }
 
 /// <summary>The next look at an article's page; null: there is none.</summary>
@@ -23,6 +26,18 @@ internal sealed record PreparedItem(Article Article, Fingerprint Fingerprint, st
 {
     /// <summary>When its page is looked at again; null: not.</summary>
     public PageLook? Look { get; init; }
+
+    /// <summary>Where the archive has what the article was taken from; null where nothing is kept.</summary>
+    public ArchivePlace? Archive { get; init; }
+
+    /// <summary>A stored article that was made again from its originals: its next revision, whatever changed of it.</summary>
+    public bool IsMended { get; init; }
+
+    /// <summary>The article as its originals alone give it, before what the source repeats was taken out; null where that changed nothing.</summary>
+    public Article? Uncleaned { get; init; }
+
+    /// <summary>Why its page was not taken; null where it was, or none was wanted.</summary>
+    public Finding? PageCause { get; init; }
 
     /// <summary>What the source's pages have in common, after this item; null where none are read.</summary>
     public SiteMemory? Site { get; init; }

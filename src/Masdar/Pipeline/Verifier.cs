@@ -17,14 +17,18 @@ internal sealed record VerifyProblem(string File, int Line, string? Field, strin
 /// <summary>What a check of everything on disk against the store came to.</summary>
 internal sealed record VerifyReport(int Files, long Lines, IReadOnlyList<VerifyProblem> Problems);
 
-/// <summary>Proves both directions: every stored line stands in its file, at its place, and every line in a file is stored; and each record is sound in itself.</summary>
-internal sealed class Verifier(Store? store, LineFiles files, RecordCheck check)
+/// <summary>
+/// Proves both directions: every stored line stands in its file, at its place, and every line in a file is stored; each record is sound in
+/// itself, and what it names in the archive is there.
+/// </summary>
+internal sealed class Verifier(Store? store, LineFiles files, RecordCheck check, Originals originals)
 {
     /// <summary>More problems than a person reads are only counted as one.</summary>
     private const int MostProblems = 1000;
 
     private readonly List<VerifyProblem> _problems = [];
     private readonly HashSet<(ArticleId, int)> _seen = [];
+    private readonly Dictionary<string, HashSet<long>> _read = new(StringComparer.Ordinal);
     private long _lines;
 
     public async Task<VerifyReport> RunAsync(CancellationToken cancellationToken)
@@ -98,7 +102,7 @@ internal sealed class Verifier(Store? store, LineFiles files, RecordCheck check)
         try
         {
             if (stored.Line.Kind == LineKind.Corrections) RecordJson.ReadCorrection(bytes);
-            else if (stored.Revision > 0) CheckRecord(path, number, RecordJson.ReadRecord(bytes).Record, stored);
+            else if (stored.Revision > 0) CheckRecord(path, number, RecordJson.ReadRecord(bytes), stored);
             else if (stored.Revision == 0 && RecordJson.ReadDuplicate(bytes).Id != stored.Id) Add(path, number, "id", "is not that of the stored note");
         }
         catch (InvalidDataException e)
@@ -107,13 +111,31 @@ internal sealed class Verifier(Store? store, LineFiles files, RecordCheck check)
         }
     }
 
-    private void CheckRecord(string path, int number, ArticleRecord record, StoredLine stored)
+    private void CheckRecord(string path, int number, StoredRecord read, StoredLine stored)
     {
+        var (record, archive) = read;
+        if (archive is not null) CheckOriginal(path, number, "archive", archive);
+        if (archive?.Feed is { } feed) CheckOriginal(path, number, "archive.feed", feed);
         var article = record.Article;
         if (article.Id != stored.Id) Add(path, number, "id", $"is {article.Id}, stored was {stored.Id}");
         if (record.Revision != stored.Revision) Add(path, number, "revision", string.Create(CultureInfo.InvariantCulture, $"is {record.Revision}, stored was {stored.Revision}"));
         if (!_seen.Add((article.Id, record.Revision))) Add(path, number, "id", $"{article.Id} has this revision twice");
         foreach (var (field, message) in check.Faults(record, stored.Line.Day)) Add(path, number, field, message);
+    }
+
+    /// <summary>Many records name one feed: what was read once is not read again.</summary>
+    private void CheckOriginal(string path, int number, string field, ArchivePlace place)
+    {
+        if (!_read.TryGetValue(place.File, out var places)) _read.Add(place.File, places = []);
+        if (!places.Add(place.Offset)) return;
+        try
+        {
+            originals.Read(place);
+        }
+        catch (Exception e) when (e is IOException or InvalidDataException or UnauthorizedAccessException)
+        {
+            Add(path, number, field, $"cannot be read: {e.Message}");
+        }
     }
 
     private async Task CheckArticlesAsync(Store opened, CancellationToken cancellationToken)

@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Masdar.Model;
 
 namespace Masdar.Storage;
@@ -10,18 +11,20 @@ internal static class PageTable
     {
         var looks = new List<PageLook>();
         using var rows = commands.Get(
-            "SELECT id, kind, url, due, tries, etag, modified FROM page WHERE source = @source AND due <= @now ORDER BY due, id LIMIT @most",
+            "SELECT id, source, kind, url, due, tries, etag, modified FROM page WHERE source = @source AND due <= @now ORDER BY due, id LIMIT @most",
             ("@source", sourceId), ("@now", now.ToUnixTimeMilliseconds()), ("@most", most)).ExecuteReader();
         while (rows.Read())
         {
-            if (!Uri.TryCreate(rows.GetString(2), UriKind.Absolute, out var url)) continue;
-            looks.Add(new PageLook(
-                ArticleId.FromBytes((byte[])rows.GetValue(0)), sourceId, (PageLookKind)rows.GetInt32(1), url, DateTimeOffset.FromUnixTimeMilliseconds(rows.GetInt64(3)), rows.GetInt32(4))
-            {
-                Validators = new Validators(OrNull(rows.GetString(5)), OrNull(rows.GetString(6))),
-            });
+            if (LookOf(rows) is { } look) looks.Add(look);
         }
         return looks;
+    }
+
+    /// <summary>The look that is planned at an article's page, or null.</summary>
+    public static PageLook? Find(SqlCommands commands, ArticleId id)
+    {
+        using var row = commands.Get("SELECT id, source, kind, url, due, tries, etag, modified FROM page WHERE id = @id", ("@id", id.ToBytes())).ExecuteReader();
+        return row.Read() ? LookOf(row) : null;
     }
 
     public static void Save(SqlCommands commands, PageLook look) => commands.Run(
@@ -44,6 +47,16 @@ internal static class PageTable
 
     public static void SaveSite(SqlCommands commands, string sourceId, string memory) => commands.Run(
         "INSERT INTO site (source, memory) VALUES (@source, @memory) ON CONFLICT (source) DO UPDATE SET memory = excluded.memory", ("@source", sourceId), ("@memory", memory));
+
+    private static PageLook? LookOf(DbDataReader row)
+    {
+        if (!Uri.TryCreate(row.GetString(3), UriKind.Absolute, out var url)) return null;
+        return new PageLook(
+            ArticleId.FromBytes((byte[])row.GetValue(0)), row.GetString(1), (PageLookKind)row.GetInt32(2), url, DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(4)), row.GetInt32(5))
+        {
+            Validators = new Validators(OrNull(row.GetString(6)), OrNull(row.GetString(7))),
+        };
+    }
 
     private static string? OrNull(string text) => text.Length == 0 ? null : text;
 }

@@ -52,6 +52,51 @@ internal class StoreReader(SqlCommands commands, int node)
         return row.Read() ? LineOf(row) : null;
     }
 
+    /// <summary>All lines of an article, the oldest first.</summary>
+    public IReadOnlyList<StoredLine> LinesOf(ArticleId id)
+    {
+        var lines = new List<StoredLine>();
+        using var rows = Commands.Get("SELECT kind, day, at, length, id, revision, body FROM line WHERE id = @id ORDER BY revision, day, at", ("@id", id.ToBytes())).ExecuteReader();
+        while (rows.Read()) lines.Add(LineOf(rows));
+        return lines;
+    }
+
+    /// <summary>The articles with an address (in the form that is compared), however they were judged; those that were left out too.</summary>
+    public IReadOnlyList<ArticleId> ByUrl(string urlKey)
+    {
+        var ids = new List<ArticleId>();
+        foreach (var sql in (ReadOnlySpan<string>)["SELECT id FROM article WHERE url = @url AND revision > 0", "SELECT id FROM article WHERE url = @url AND revision = 0"])
+        {
+            using var rows = Commands.Get(sql, ("@url", Store.Hash(urlKey))).ExecuteReader();
+            while (rows.Read()) ids.Add(ArticleId.FromBytes((byte[])rows.GetValue(0)));
+        }
+        return [.. ids.Union(DropTable.ByUrl(Commands, urlKey))];
+    }
+
+    /// <summary>What the store has of an article beside its lines; null when it was never stored.</summary>
+    public StoredArticle? Article(ArticleId id)
+    {
+        using var row = Commands.Get("SELECT source, revision, original, stored_at, dropped FROM article WHERE id = @id", ("@id", id.ToBytes())).ExecuteReader();
+        if (!row.Read()) return null;
+        return new StoredArticle(id, row.GetString(0), row.GetInt32(1), row.IsDBNull(2) ? null : ArticleId.FromBytes((byte[])row.GetValue(2)), DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(3)), row.GetInt32(4) != 0);
+    }
+
+    /// <summary>What a record's original alone gives; null where the record says it itself. Its hash is null where the original alone does not tell.</summary>
+    public DerivedHash? Derived(ArticleId id, int revision)
+    {
+        using var row = Commands.Get("SELECT hash FROM derived WHERE id = @id AND revision = @revision", ("@id", id.ToBytes()), ("@revision", revision)).ExecuteReader();
+        return row.Read() ? new DerivedHash(row.IsDBNull(0) ? null : (byte[])row.GetValue(0)) : null;
+    }
+
+    /// <summary>The next look at an article's page; null: none is planned.</summary>
+    public PageLook? PageLook(ArticleId id) => PageTable.Find(Commands, id);
+
+    /// <summary>Why an item was left out, or its page not taken; null where nothing is remembered.</summary>
+    public Drop? Drop(ArticleId id) => DropTable.Find(Commands, id);
+
+    /// <summary>How many items were left out, and pages not taken, by cause, of each source.</summary>
+    public IReadOnlyDictionary<string, IReadOnlyDictionary<string, long>> DropCounts() => DropTable.Counts(Commands);
+
     /// <summary>The newest revisions of an article, oldest first; empty for what has no record.</summary>
     public IReadOnlyList<StoredLine> Revisions(ArticleId id, int most)
     {
@@ -138,14 +183,14 @@ internal class StoreReader(SqlCommands commands, int node)
         return (row.GetInt64(0) - duplicates, duplicates);
     }
 
-    /// <summary>Every article whose line is not another node's, with its revision, in the order of the ids; read as they are asked for.</summary>
+    /// <summary>Every article whose line is not another node's and was not dropped, with its revision, in the order of the ids; read as they are asked for.</summary>
     public IEnumerable<(ArticleId Id, int Revision)> Articles()
     {
         using var rows = Commands.Dialect.IsShared
             ? Commands.Get(
-                "SELECT a.id, a.revision FROM article a WHERE NOT EXISTS (SELECT 1 FROM line l WHERE l.id = a.id AND l.revision = a.revision AND l.node <> @node) ORDER BY a.id",
+                "SELECT a.id, a.revision FROM article a WHERE a.dropped = 0 AND NOT EXISTS (SELECT 1 FROM line l WHERE l.id = a.id AND l.revision = a.revision AND l.node <> @node) ORDER BY a.id",
                 ("@node", Node)).ExecuteReader()
-            : Commands.Get("SELECT id, revision FROM article ORDER BY id").ExecuteReader();
+            : Commands.Get("SELECT id, revision FROM article WHERE dropped = 0 ORDER BY id").ExecuteReader();
         while (rows.Read()) yield return (ArticleId.FromBytes((byte[])rows.GetValue(0)), rows.GetInt32(1));
     }
 
@@ -154,6 +199,15 @@ internal class StoreReader(SqlCommands commands, int node)
 
     /// <summary>What the pages of a source have in common, as JSON; null where nothing is known.</summary>
     public string? Site(string sourceId) => PageTable.Site(Commands, sourceId);
+
+    /// <summary>A body that the archive got lately, by its digest (<see cref="ArchivePlace.Digest"/>); null where it has none.</summary>
+    public ArchivedPayload? Payload(string digest) => ArchiveTable.Find(Commands, Node, digest);
+
+    /// <summary>Files whose lines were dropped and that may still be on disk.</summary>
+    public IReadOnlyList<(LineKind Kind, DateOnly Day)> Gone() => RetentionTable.Gone(Commands, Node);
+
+    /// <summary>The files of this node's archive, by name.</summary>
+    public IReadOnlyDictionary<string, ArchiveFile> ArchiveFiles() => ArchiveTable.Files(Commands, Node);
 
     /// <summary>Hosts that asked to be left alone, and until when.</summary>
     public IReadOnlyDictionary<string, DateTimeOffset> Holds()
@@ -184,6 +238,15 @@ internal class StoreReader(SqlCommands commands, int node)
 
 /// <summary>A line and the article that it is of. Revision 0: a duplicate's note.</summary>
 internal sealed record StoredLine(OutputLine Line, ArticleId Id, int Revision);
+
+/// <summary>An article as the store has it.</summary>
+/// <param name="Revision">The newest; 0 for a noted duplicate and for one that is known under another id.</param>
+/// <param name="Original">Of a duplicate: the original's id.</param>
+/// <param name="IsDropped">Its newest line was dropped for its age.</param>
+internal sealed record StoredArticle(ArticleId Id, string SourceId, int Revision, ArticleId? Original, DateTimeOffset StoredAt, bool IsDropped);
+
+/// <summary>The hash of a record as its original alone gives it.</summary>
+internal sealed record DerivedHash(byte[]? Hash);
 
 /// <summary>A file and how far it is known to be on disk, in bytes.</summary>
 internal sealed record StoredFile(LineKind Kind, DateOnly Day, long Length, long Written);

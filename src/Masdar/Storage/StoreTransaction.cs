@@ -1,4 +1,5 @@
 using Masdar.Model;
+using Masdar.Text;
 
 namespace Masdar.Storage;
 
@@ -14,9 +15,11 @@ internal sealed class StoreTransaction(SqlCommands commands, int node, SketchInd
 
     /// <summary>Stores an original or its next revision, and gives its line a place.</summary>
     /// <param name="rawHash">See <see cref="KnownArticle.RawHash"/>; null where no feed gave the article.</param>
-    public OutputLine Put(ArticleRecord record, string? rawHash, ReadOnlyMemory<byte> line)
+    /// <param name="archive">Where the line says that its original bytes lie; null where it says nothing.</param>
+    public OutputLine Put(ArticleRecord record, string? rawHash, ReadOnlyMemory<byte> line, ArchivePlace? archive = null)
     {
         PutArticle(record, rawHash);
+        Use(archive, DayOf(record.Article.FetchedAt));
         return AddLine(LineKind.Records, DayOf(record.Article.FetchedAt), record.Article.Id, record.Revision, line);
     }
 
@@ -31,13 +34,14 @@ internal sealed class StoreTransaction(SqlCommands commands, int node, SketchInd
     public void Put(Correction correction, ReadOnlyMemory<byte> line) => AddLine(LineKind.Corrections, DayOf(correction.At), default, 0, line);
 
     /// <summary>Takes over a record that stands in a file already, at the file's end so far.</summary>
-    public void Adopt(ArticleRecord record, DateOnly day, ReadOnlyMemory<byte> line)
+    public void Adopt(ArticleRecord record, DateOnly day, ReadOnlyMemory<byte> line, ArchivePlace? archive = null)
     {
         PutArticle(record, rawHash: null);
+        Use(archive, day);
         MarkWritten(AddLine(LineKind.Records, day, record.Article.Id, record.Revision, line));
     }
 
-    /// <inheritdoc cref="Adopt(ArticleRecord, DateOnly, ReadOnlyMemory{byte})"/>
+    /// <inheritdoc cref="Adopt(ArticleRecord, DateOnly, ReadOnlyMemory{byte}, ArchivePlace?)"/>
     public void Adopt(DuplicateNote note, DateOnly day, ReadOnlyMemory<byte> line)
     {
         PutArticle(note, rawHash: null);
@@ -58,7 +62,7 @@ internal sealed class StoreTransaction(SqlCommands commands, int node, SketchInd
         Commands.Run(
             """
             INSERT INTO article (id, source, revision, raw, body, url, content, stored_at) VALUES (@id, @source, @revision, @raw, @body, @url, @content, @at)
-            ON CONFLICT (id) DO UPDATE SET revision = excluded.revision, raw = COALESCE(excluded.raw, article.raw), body = excluded.body, url = excluded.url, content = excluded.content, original = NULL
+            ON CONFLICT (id) DO UPDATE SET revision = excluded.revision, raw = COALESCE(excluded.raw, article.raw), body = excluded.body, url = excluded.url, content = excluded.content, original = NULL, dropped = 0
             """,
             ("@id", article.Id.ToBytes()),
             ("@source", article.Source.Id),
@@ -73,20 +77,22 @@ internal sealed class StoreTransaction(SqlCommands commands, int node, SketchInd
 
     private void PutArticle(DuplicateNote note, string? rawHash) =>
         Commands.Run(
-            "INSERT INTO article (id, source, revision, original, raw, stored_at) VALUES (@id, @source, 0, @original, @raw, @at)",
+            "INSERT INTO article (id, source, revision, original, raw, url, stored_at) VALUES (@id, @source, 0, @original, @raw, @url, @at)",
             ("@id", note.Id.ToBytes()),
             ("@source", note.Source.Id),
             ("@original", note.Verdict.OriginalId.ToBytes()),
             ("@raw", Store.HexPrefix(rawHash)),
+            ("@url", note.Url is null ? null : Store.Hash(CanonicalUrl.Compare(note.Url))),
             ("@at", note.FetchedAt.ToUnixTimeMilliseconds()));
 
     /// <summary>Stores that an article is a stored one under another id; nothing is written about it.</summary>
     public void PutAlias(Article article, ArticleId original, string? rawHash) => Commands.Run(
-        "INSERT INTO article (id, source, revision, original, raw, stored_at) VALUES (@id, @source, 0, @original, @raw, @at) ON CONFLICT (id) DO NOTHING",
+        "INSERT INTO article (id, source, revision, original, raw, url, stored_at) VALUES (@id, @source, 0, @original, @raw, @url, @at) ON CONFLICT (id) DO NOTHING",
         ("@id", article.Id.ToBytes()),
         ("@source", article.Source.Id),
         ("@original", original.ToBytes()),
         ("@raw", Store.HexPrefix(rawHash)),
+        ("@url", article.UrlKey is null ? null : Store.Hash(article.UrlKey)),
         ("@at", article.FetchedAt.ToUnixTimeMilliseconds()));
 
     /// <summary>Keeps the record that a noted duplicate would have got.</summary>
@@ -145,6 +151,44 @@ internal sealed class StoreTransaction(SqlCommands commands, int node, SketchInd
     public void ForgetPage(ArticleId id) => PageTable.Forget(Commands, id);
 
     public void SaveSite(string sourceId, string memory) => PageTable.SaveSite(Commands, sourceId, memory);
+
+    /// <summary>Remembers bodies that the archive got, and how far its files are on disk.</summary>
+    public void SaveArchive(IEnumerable<ArchivedPayload> payloads, IReadOnlyDictionary<string, long> lengths, DateTimeOffset forgetBefore)
+    {
+        foreach (var payload in payloads) ArchiveTable.Save(Commands, Node, payload);
+        foreach (var (file, length) in lengths) ArchiveTable.MarkLength(Commands, Node, file, length);
+        ArchiveTable.Prune(Commands, Node, forgetBefore);
+    }
+
+    /// <summary>Drops the lines of a day; its file is to be deleted (<see cref="StoreReader.Gone"/>). Gives how many there were.</summary>
+    public int DropDay(LineKind kind, DateOnly day) => RetentionTable.DropDay(Commands, Node, kind, day);
+
+    /// <summary>A dropped day's file is deleted.</summary>
+    public void ForgetGone(LineKind kind, DateOnly day) => RetentionTable.Forget(Commands, Node, kind, day);
+
+    /// <summary>A file of the archive is deleted.</summary>
+    public void ForgetArchive(string file) => ArchiveTable.Forget(Commands, Node, file);
+
+    private void Use(ArchivePlace? archive, DateOnly day)
+    {
+        if (archive is null) return;
+        ArchiveTable.MarkUsed(Commands, Node, archive.File, day);
+        if (archive.Feed is { } feed && feed.File != archive.File) ArchiveTable.MarkUsed(Commands, Node, feed.File, day);
+    }
+
+    /// <summary>Remembers that a record depends on more than its original, and what that alone gives.</summary>
+    /// <param name="hash">16 bytes; null where it does not tell.</param>
+    public void SaveDerived(ArticleId id, int revision, byte[]? hash) => Commands.Run(
+        "INSERT INTO derived (id, revision, hash) VALUES (@id, @revision, @hash) ON CONFLICT (id, revision) DO NOTHING",
+        ("@id", id.ToBytes()), ("@revision", revision), ("@hash", hash));
+
+    /// <summary>Remembers what was left out of a source, and counts what was not known.</summary>
+    public void Save(string sourceId, IReadOnlyCollection<Drop> drops)
+    {
+        if (drops.Count == 0) return;
+        foreach (var drop in drops) DropTable.Save(Commands, drop);
+        DropTable.Prune(Commands, sourceId);
+    }
 
     /// <summary>Remembers how far a file is on disk.</summary>
     public void MarkWritten(LineKind kind, DateOnly day, long written) => Commands.Run(

@@ -30,11 +30,12 @@ public class RoomTests
         ["Storage"] = Ground,
         ["Output"] = Ground,
         ["Configuration"] = Ground,
-        ["Pipeline"] = [.. Ground, .. Stages, .. Ends],
+        ["Archive"] = [.. Ground, "Output"],
+        ["Pipeline"] = [.. Ground, .. Stages, .. Ends, "Archive"],
         ["Scheduling"] = [.. Ground, "Configuration", "Polling", "Pipeline"],
         ["WebSub"] = [.. Ground, "Fetching", "Storage", "Pipeline"],
-        ["Hosting"] = [.. Ground, .. Stages, .. Ends, "Configuration", "Pipeline", "Scheduling", "WebSub"],
-        ["Commands"] = [.. Ground, .. Stages, .. Ends, "Configuration", "Pipeline", "Scheduling", "WebSub", "Hosting"],
+        ["Hosting"] = [.. Ground, .. Stages, .. Ends, "Archive", "Configuration", "Pipeline", "Scheduling", "WebSub"],
+        ["Commands"] = [.. Ground, .. Stages, .. Ends, "Archive", "Configuration", "Pipeline", "Scheduling", "WebSub", "Hosting"],
     };
 
     /// <summary>The rooms of a package (by its namespace); in all others it is unknown.</summary>

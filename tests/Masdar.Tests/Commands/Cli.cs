@@ -23,6 +23,9 @@ internal sealed class Cli : IDisposable
 
     public Dictionary<string, string?> Environment { get; } = new(StringComparer.OrdinalIgnoreCase);
 
+    /// <summary>What the last command wrote that is no text.</summary>
+    public byte[] Bytes { get; private set; } = [];
+
     /// <summary>A file of the test's own.</summary>
     public string Write(string name, byte[] bytes)
     {
@@ -40,7 +43,9 @@ internal sealed class Cli : IDisposable
     {
         using var output = new StringWriter { NewLine = "\n" };
         using var error = new StringWriter { NewLine = "\n" };
-        var code = await CommandLine.RunAsync([.. args, "--config", Config.Path, "--data", Data], new CommandContext(output, error, Environment, Time));
+        using var bytes = new MemoryStream();
+        var code = await CommandLine.RunAsync([.. args, "--config", Config.Path, "--data", Data], new CommandContext(output, error, Environment, Time) { OutBytes = () => bytes });
+        Bytes = bytes.ToArray();
         return new CliResult(code, output.ToString(), error.ToString());
     }
 

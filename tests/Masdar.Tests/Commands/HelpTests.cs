@@ -18,7 +18,7 @@ public sealed class HelpTests
         var help = await RunAsync("--help");
         Assert.Equal((ExitCode.Done, ""), (help.Code, help.Error));
         var list = help.Out[help.Out.IndexOf("Commands:", StringComparison.Ordinal)..];
-        foreach (var command in (string[])["run", "demo", "import", "sources", "config", "status", "records", "service"]) Assert.Contains($"\n  {command} ", list, StringComparison.Ordinal);
+        foreach (var command in (string[])["run", "demo", "import", "sources", "config", "status", "explain", "records", "replay", "service"]) Assert.Contains($"\n  {command} ", list, StringComparison.Ordinal);
         Assert.DoesNotContain("Example", list, StringComparison.Ordinal);
         Assert.Contains("Exit codes:", help.Out, StringComparison.Ordinal);
     }
@@ -40,6 +40,8 @@ public sealed class HelpTests
     [InlineData("records", "tail")]
     [InlineData("records", "verify")]
     [InlineData("records", "rebuild")]
+    [InlineData("replay")]
+    [InlineData("explain")]
     [InlineData("backup")]
     [InlineData("restore")]
     [InlineData("service", "install")]

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Masdar.Archive;
 using Masdar.Deduplication;
 using Masdar.Model;
 using Masdar.Output;
@@ -40,7 +41,7 @@ internal sealed class Desk : IAsyncDisposable
         await new Rebuild(Store, Files, _fingerprinter, NullLogger<Rebuild>.Instance).RunIfEmptyAsync(TestContext.Current.CancellationToken);
         var recovery = new Recovery(Store, Files, outputs, new Repair(Store, Files, TimeProvider.System), NullLogger<Recovery>.Instance);
         await recovery.RunAsync(TestContext.Current.CancellationToken);
-        _committer = new Committer(Store, outputs, recovery, () => null, TimeProvider.System, NullLogger<Committer>.Instance);
+        _committer = new Committer(Store, outputs, recovery, archive: null, retention: null, () => null, TimeProvider.System, NullLogger<Committer>.Instance);
     }
 
     public async Task CloseAsync()
@@ -64,7 +65,7 @@ internal sealed class Desk : IAsyncDisposable
         },
         TestContext.Current.CancellationToken);
 
-    public async Task<VerifyReport> VerifyAsync() => await new Verifier(Store, Files, new RecordCheck(new AttributionOptions(), new PublisherOptions())).RunAsync(TestContext.Current.CancellationToken);
+    public async Task<VerifyReport> VerifyAsync() => await new Verifier(Store, Files, new RecordCheck(new AttributionOptions(), new PublisherOptions()), new Originals(new WarcReader(new WarcFiles(Folder)))).RunAsync(TestContext.Current.CancellationToken);
 
     public string[] Titles() => [.. Lines.Select(line => RecordJson.ReadRecord(Encoding.UTF8.GetBytes(line)).Record.Article.Title)];
 

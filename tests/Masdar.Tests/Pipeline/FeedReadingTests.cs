@@ -179,7 +179,7 @@ public class FeedReadingTests
     /// <summary>Reads as a run does, and keeps what a run keeps.</summary>
     private async Task<Reading> ReadAsync(FetchResult answer, Uri? feed = null)
     {
-        using var reading = new FeedReading(new Answering(answer, _asked), new FeedParser(), _time);
+        using var reading = new FeedReading(new Answering(answer, _asked), new FeedParser(), archive: null, _time);
         var source = new Source { Id = "one", Name = "One", Feed = feed ?? Old, Schedule = Schedule.Every(TimeSpan.FromMinutes(15)) };
         var read = await reading.ReadAsync(source, _state, _memory, TestContext.Current.CancellationToken);
         _state = _state with { Validators = read.Validators, BodyHash = read.BodyHash, MovedTo = read.Move?.To, MovedFrom = read.Move?.From, MovedAt = read.Move?.SeenAt, MovedSince = read.Move?.Since, LastWhole = read.LastWhole, NotModified = read.NotModified, Distrusted = read.Distrusted, SeenItems = Masdar.Polling.Overlap.Remember(read.Items) ?? _state.SeenItems };

@@ -23,6 +23,25 @@ public sealed class SqliteStoreTests : StoreTests, IDisposable
     }
 
     [Fact]
+    public async Task A_store_of_the_first_version_is_brought_up_to_date_with_its_lines()
+    {
+        byte[] id = [.. Enumerable.Range(0, 16).Select(i => (byte)i)], line = "{}\n"u8.ToArray();
+        await using (var connection = Dialect.Open(readOnly: false))
+        {
+            await using var transaction = Dialect.BeginExclusive(connection);
+            await using var command = connection.CreateCommand();
+            command.Transaction = transaction;
+            command.CommandText = Dialect.Scripts[0] + $"INSERT INTO line VALUES (0, 1, 700000, 0, {line.Length}, x'{Convert.ToHexString(id)}', 0, x'{Convert.ToHexString(LineCodec.Pack(line))}'); INSERT INTO file VALUES (0, 1, 700000, {line.Length}, 0);";
+            await command.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
+            Dialect.WriteVersion(connection, transaction, 1);
+            await transaction.CommitAsync(TestContext.Current.CancellationToken);
+        }
+        using var store = Store.Open(Dialect);
+        var stored = await store.ReadAsync(reader => reader.Line(Masdar.Model.ArticleId.FromBytes(id)), TestContext.Current.CancellationToken);
+        Assert.Equal(line, stored!.Line.Bytes.ToArray());
+    }
+
+    [Fact]
     public async Task A_store_of_a_newer_version_is_refused()
     {
         Store.Open(Dialect).Dispose();

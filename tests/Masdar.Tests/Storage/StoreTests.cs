@@ -50,6 +50,100 @@ public abstract class StoreTests
     }
 
     [Fact]
+    public async Task What_the_archive_has_is_known_until_it_is_too_old()
+    {
+        using var store = Store.Open(Dialect);
+        var at = new DateTimeOffset(2026, 1, 20, 21, 0, 0, TimeSpan.Zero);
+        var digest = "sha256:" + new string('a', 64);
+        var payload = new ArchivedPayload(new ArchivePlace("archive/2026/2026-01-20-00001.warc.gz", 5_000_000_000, digest), "<urn:uuid:1>", "https://example.org/1", at);
+        await SaveAsync(payload, 5_000_000_700);
+        Assert.Equal(payload, await FindAsync(digest));
+        Assert.Null(await FindAsync("sha256:" + new string('a', 63) + "b"));
+        var moved = payload with { Place = payload.Place with { Offset = 7 }, At = at.AddHours(1) };
+        await SaveAsync(moved, 5_000_000_900);
+        Assert.Equal(moved, await FindAsync(digest));
+        await store.WriteAsync(writer => Put(writer, Record("one"), payload.Place with { Feed = payload.Place with { File = "archive/2026/2026-01-19-00001.warc.gz" } }), TestContext.Current.CancellationToken);
+        var files = await store.ReadAsync(reader => reader.ArchiveFiles(), TestContext.Current.CancellationToken);
+        Assert.Equal(new ArchiveFile(payload.Place.File, 5_000_000_900, Day), files[payload.Place.File]);
+        Assert.Equal(new ArchiveFile("archive/2026/2026-01-19-00001.warc.gz", 0, Day), files["archive/2026/2026-01-19-00001.warc.gz"]);
+        await WriteAsync(store, writer => writer.SaveArchive([], new Dictionary<string, long>(), at.AddHours(2)));
+        Assert.Null(await FindAsync(digest));
+
+        Task<ArchivedPayload?> FindAsync(string wanted) => store.ReadAsync(reader => reader.Payload(wanted), TestContext.Current.CancellationToken);
+
+        Task SaveAsync(ArchivedPayload one, long length) =>
+            WriteAsync(store, writer => writer.SaveArchive([one], new Dictionary<string, long>(StringComparer.Ordinal) { [one.Place.File] = length }, at.AddDays(-1)));
+
+        static OutputLine Put(StoreTransaction writer, ArticleRecord record, ArchivePlace place) => writer.Put(record, Hash("aa"), RecordJson.Write(record, place), place);
+    }
+
+    [Fact]
+    public async Task What_was_left_out_is_remembered_for_the_newest_and_counted_for_all()
+    {
+        using var store = Store.Open(Dialect);
+        var at = new DateTimeOffset(2026, 1, 20, 21, 0, 0, TimeSpan.Zero);
+        Drop DropOf(int number, string code = "filter.exclude") => new(ArticleId.Of("one", $"{number}"), "one", $"https://example.org/{number}", "عنوان", new Finding(code, "سبب"), at.AddMilliseconds(number));
+        var drops = Enumerable.Range(0, DropTable.MostOfSource + 5).Select(number => DropOf(number)).ToList();
+        await WriteAsync(store, writer => writer.Save("one", drops));
+        await WriteAsync(store, writer => writer.Save("one", [DropOf(900), DropOf(901, "page.fetch.robots")]));
+        await WriteAsync(store, writer =>
+        {
+            Assert.Null(writer.Drop(drops[4].Id));
+            Assert.Equal(drops[5], writer.Drop(drops[5].Id));
+            Assert.Equal("page.fetch.robots", writer.Drop(drops[901].Id)!.Cause.Code);
+            Assert.Equal([drops[900].Id], writer.ByUrl("//example.org/900"));
+            Assert.Equal([new("filter.exclude", drops.Count), new("page.fetch.robots", 1L)], writer.DropCounts()["one"]);
+        });
+    }
+
+    [Fact]
+    public async Task A_duplicate_is_found_by_its_address_but_is_no_original()
+    {
+        using var store = Store.Open(Dialect);
+        var record = Record("one");
+        await PutAsync(store, record, "aa");
+        var other = Record("two").Article;
+        var note = new DuplicateNote(other.Id, other.Source, "https://example.org/other", other.Title, other.FetchedAt, new Duplicate(record.Article.Id, DuplicateReason.Content, 1));
+        await WriteAsync(store, writer => writer.Put(note, Hash("cc"), RecordJson.Write(note)));
+        await WriteAsync(store, writer =>
+        {
+            Assert.Equal([other.Id], writer.ByUrl("//example.org/other"));
+            Assert.Null(writer.FindByUrl("//example.org/other"));
+            Assert.Equal(new StoredArticle(other.Id, other.Source.Id, 0, record.Article.Id, other.FetchedAt, IsDropped: false), writer.Article(other.Id));
+            Assert.Single(writer.LinesOf(other.Id));
+        });
+    }
+
+    [Fact]
+    public async Task A_dropped_day_leaves_its_articles_known_and_a_revision_brings_one_back()
+    {
+        using var store = Store.Open(Dialect);
+        var (one, two) = (Record("one"), Record("two"));
+        await PutAsync(store, one, "aa");
+        await PutAsync(store, two, "bb");
+        await WriteAsync(store, writer => Assert.Equal(2, writer.DropDay(LineKind.Records, Day)));
+        await WriteAsync(store, writer =>
+        {
+            Assert.Empty(writer.Files());
+            Assert.Empty(writer.Articles());
+            Assert.Null(writer.Line(one.Article.Id));
+            Assert.True(writer.Article(one.Article.Id)!.IsDropped);
+            Assert.Equal(one.Article.Id, writer.FindByUrl(one.Article.UrlKey!)?.Id);
+            Assert.Equal(one.Article.Id, writer.FindByContent(one.Fingerprint.Content)?.Id);
+            Assert.Equal([(LineKind.Records, Day)], writer.Gone());
+            writer.ForgetGone(LineKind.Records, Day);
+        });
+        var line = await PutAsync(store, Record("one", revision: 2), "cc");
+        await WriteAsync(store, writer =>
+        {
+            Assert.Empty(writer.Gone());
+            Assert.Equal(0, line.Offset);
+            Assert.Equal([(one.Article.Id, 2)], writer.Articles());
+            Assert.False(writer.Article(one.Article.Id)!.IsDropped);
+        });
+    }
+
+    [Fact]
     public async Task Lines_come_back_as_they_were_in_the_order_of_the_file()
     {
         using var store = Store.Open(Dialect);

@@ -1,0 +1,137 @@
+using System.Globalization;
+using Masdar.Tests.Commands;
+
+namespace Masdar.Tests.Archive;
+
+public class RetentionTests
+{
+    private static readonly string[] Texts = ["افتتح المجلس المحلي جسراً جديداً فوق النهر بعد عامين", "سجل الفلاحون موسماً جيداً من القمح في الريف", "أعلنت الجامعة مواعيد القبول للطلاب الجدد هذا العام", "عاد القطار إلى العمل بين المدينتين بعد انقطاع طويل"];
+
+    [Fact]
+    public async Task What_was_dropped_is_gone_from_disk_and_store_and_never_comes_back_as_new()
+    {
+        await using var site = await NewsSite.StartAsync();
+        var time = new MovedTime();
+        using var cli = Start(site, time, """{ "records": "30d" }""", """, "text": true""");
+        site.ServeFeed("/feed", [Item(0), Item(1), NewsSite.Item("copy", "https://example.net/copy", Texts[0], Long(0))]);
+        await RunAsync(cli);
+        var first = Assert.Single(Files(cli, "records"));
+        Assert.NotEmpty(Files(cli, "articles"));
+        time.Shift = TimeSpan.FromDays(31);
+        site.ServeFeed("/feed", [Item(2), Item(0), Item(1), NewsSite.Item("copy", "https://example.net/copy", Texts[0], Long(0))]);
+        await RunAsync(cli);
+        Assert.NotEqual(first, Assert.Single(Files(cli, "records")));
+        Assert.Empty(Files(cli, "duplicates"));
+        Assert.Single(Files(cli, "articles"));
+        Assert.Single(cli.Lines("records"));
+        Assert.Equal(0, (await cli.RunAsync("records", "verify")).Code);
+
+        // The same ones again, with other bytes around them, under another id, and once more in another place: nothing of it is new.
+        site.ServeFeed("/feed", [Item(2), Item(0) + " ", Item(1), NewsSite.Item("again", "https://example.org/0", Texts[0], Long(0))]);
+        site.ServeFeed("/other", [NewsSite.Item("third", "https://example.com/third", Texts[1], Long(1))]);
+        await RunAsync(cli);
+        Assert.Single(cli.Lines("records"));
+        Assert.Equal(2, cli.Lines("duplicates").Count);
+        var explained = await cli.RunAsync("explain", "https://example.org/0");
+        Assert.Contains("an original, whose record was dropped for its age", explained.Out, StringComparison.Ordinal);
+        Assert.Contains("a duplicate, whose note was dropped for its age", (await cli.RunAsync("explain", "https://example.net/copy")).Out, StringComparison.Ordinal);
+        Assert.Equal(0, (await cli.RunAsync("records", "verify")).Code);
+
+        // Its source changes it: the next revision, whole.
+        site.ServeFeed("/feed", [NewsSite.Item("guid-1", "https://example.org/1", Texts[1] + " عاجل", Long(1))]);
+        await RunAsync(cli);
+        Assert.Contains(cli.Lines("records"), line => line.Contains("\"revision\":2,", StringComparison.Ordinal) && line.Contains("عاجل", StringComparison.Ordinal));
+        Assert.Equal(0, (await cli.RunAsync("records", "verify")).Code);
+    }
+
+    [Fact]
+    public async Task A_file_that_was_to_be_deleted_when_the_program_died_is_deleted_at_the_start()
+    {
+        await using var site = await NewsSite.StartAsync();
+        var time = new MovedTime();
+        using var cli = Start(site, time, """{ "records": "30d" }""");
+        site.ServeFeed("/feed", [Item(0)]);
+        await RunAsync(cli);
+        var (path, bytes) = (Files(cli, "records").Single(), await File.ReadAllBytesAsync(Files(cli, "records").Single(), TestContext.Current.CancellationToken));
+        using (var store = Masdar.Storage.Store.Open(new Masdar.Storage.Sqlite.SqliteDialect(Path.Combine(cli.Data, "masdar.db"))))
+            await store.WriteAsync(writer => writer.DropDay(Masdar.Model.LineKind.Records, DateOnly.ParseExact(Path.GetFileNameWithoutExtension(path), "yyyy-MM-dd", CultureInfo.InvariantCulture)), TestContext.Current.CancellationToken);
+        Assert.Equal(bytes, await File.ReadAllBytesAsync(path, TestContext.Current.CancellationToken));
+        await RunAsync(cli);
+        Assert.Empty(Files(cli, "records"));
+        Assert.Equal(0, (await cli.RunAsync("records", "verify")).Code);
+    }
+
+    [Fact]
+    public async Task The_archive_is_dropped_by_age_but_never_what_a_kept_record_points_to()
+    {
+        await using var site = await NewsSite.StartAsync();
+        var time = new MovedTime();
+        using var cli = Start(site, time, """{ "records": "60d", "archive": "10d" }""", """, "archive": true""");
+        site.ServeFeed("/feed", [Item(0)]);
+        await RunAsync(cli);
+        time.Shift = TimeSpan.FromDays(5);
+        // Kept, though nothing in it is new: no record points there.
+        site.ServeFeed("/feed", [Item(0), " "]);
+        await RunAsync(cli);
+        Assert.Equal(2, Files(cli, "archive").Count);
+        time.Shift = TimeSpan.FromDays(20);
+        site.ServeFeed("/feed", [Item(1), Item(0)]);
+        await RunAsync(cli);
+        var files = Files(cli, "archive");
+        Assert.Equal(2, files.Count);
+        Assert.Equal(0, (await cli.RunAsync("records", "verify")).Code);
+        time.Shift = TimeSpan.FromDays(61);
+        site.ServeFeed("/feed", [Item(2), Item(1), Item(0)]);
+        await RunAsync(cli);
+        Assert.DoesNotContain(files[0], Files(cli, "archive"));
+        Assert.Contains(files[1], Files(cli, "archive"));
+        Assert.Equal(0, (await cli.RunAsync("records", "verify")).Code);
+    }
+
+    [Fact]
+    public async Task The_archive_is_dropped_by_size_the_oldest_first_and_the_youngest_never()
+    {
+        await using var site = await NewsSite.StartAsync();
+        var time = new MovedTime();
+        using var cli = Start(site, time, """{ "archiveBytes": 1000000 }""", """, "archive": true""");
+        var random = new Random(1);
+        for (var day = 0; day < 6; day++)
+        {
+            time.Shift = TimeSpan.FromDays(2 * day);
+            site.ServeFeed("/feed", [Item(0), $"<x>{string.Concat(Enumerable.Range(0, 400_000).Select(_ => (char)random.Next('a', 'z')))}</x>"]);
+            await RunAsync(cli);
+        }
+        var files = Files(cli, "archive");
+        // The first has what the record points to; of the others, those within the size, and those of the last four days.
+        Assert.Equal(4, files.Count);
+        Assert.All(files, path => Assert.NotEmpty(StrictWarc.Read(path)));
+        Assert.Equal(0, (await cli.RunAsync("records", "verify")).Code);
+    }
+
+    private static Cli Start(NewsSite site, MovedTime time, string retention, string output = "") => new(
+        $$"""{ "sources": [ { "id": "site", "name": "صحيفة", "feed": "{{site.Address}}/feed", "fullText": false, "timeZone": "UTC" }, { "id": "other", "name": "أخرى", "feed": "{{site.Address}}/other", "fullText": false, "timeZone": "UTC" } ] }""",
+        $$"""{ "fetching": { "allowNetworks": ["127.0.0.0/8"] }, "output": { "records": true{{output}} }, "storage": { "retention": {{retention}} } }""")
+    { Time = time };
+
+    private static string Item(int number) => NewsSite.Item($"guid-{number}", $"https://example.org/{number}", Texts[number], Long(number));
+
+    private static string Long(int number) => $"{Texts[number]}. وحضر المناسبة رقم {number + 40} عدد كبير من الأهالي القادمين من القرى المجاورة، وتحدث المسؤول عن {Texts[number]} بتفصيل كثير، ثم أجاب عن أسئلة الصحفيين {number * 31}.";
+
+    private static async Task RunAsync(Cli cli)
+    {
+        var run = await cli.RunAsync("run", "--once");
+        // The other source has nothing yet, as a rule.
+        Assert.True(run.Code is 0 or 3, run.Out + run.Error);
+    }
+
+    private static IReadOnlyList<string> Files(Cli cli, string folder) =>
+        Directory.Exists(Path.Combine(cli.Data, folder)) ? [.. Directory.EnumerateFiles(Path.Combine(cli.Data, folder), "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal)] : [];
+
+    /// <summary>The machine's clock, moved on.</summary>
+    private sealed class MovedTime : TimeProvider
+    {
+        public TimeSpan Shift { get; set; }
+
+        public override DateTimeOffset GetUtcNow() => base.GetUtcNow() + Shift;
+    }
+}
