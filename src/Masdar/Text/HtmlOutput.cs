@@ -195,7 +195,11 @@ internal sealed class HtmlOutput(int length)
     private void OpenParagraph()
     {
         if (_pending == Gap.Paragraph) EndParagraph();
-        else if (_pending == Gap.Cell) _paragraph.Append(" | ");
+        else if (_pending == Gap.Cell)
+        {
+            while (_paragraph.Length > 0 && _paragraph[^1] == ' ') _paragraph.Length--;
+            _paragraph.Append(" | ");
+        }
         _pending = Gap.None;
         Touch();
     }

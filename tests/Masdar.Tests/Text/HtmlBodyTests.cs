@@ -16,6 +16,7 @@ public class HtmlBodyTests
     [InlineData("<p>one</p>\n\n  <p>two</p>", "one\ntwo")]
     [InlineData("<h2>head</h2>text<div>block</div>tail", "head\ntext\nblock\ntail")]
     [InlineData("<table><tr><th>a<th>b<tr><td>1<td>2</table>", "a | b\n1 | 2")]
+    [InlineData("<table><tr><td>a </td><td>b </td><tr><td>1 <b> </b></td><td>2</table>", "a | b\n1 | 2")]
     [InlineData("<table><tr><td><p>one</p><p>two</p></td></tr></table>", "one\ntwo")]
     [InlineData("<table><tr><td><p>one</p></td><td> <div>two</div></td></tr></table>after", "one | two\nafter")]
     [InlineData("<pre>  one\n    two\n\nthree</pre>", "one\ntwo\nthree")]
