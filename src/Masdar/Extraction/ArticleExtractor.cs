@@ -94,7 +94,7 @@ internal sealed class ArticleExtractor(IHttpFetcher fetcher, Func<bool>? heedsRo
         findings.AddRange(body.Findings);
         fromFeed = fromFeed with { Way = body.Way, Steps = body.Steps, Findings = findings };
 
-        if (PageGate.Wall(signs, body, item.Title?.Value) is { } wall) return (Refusals.Refuse(fromFeed, item, wall), wall is Refusal.Consent ? alternates : []);
+        if (PageGate.Wall(signs, body, item) is { } wall) return (Refusals.Refuse(fromFeed, item, wall), wall is Refusal.Consent ? alternates : []);
         if (ItemFit.IsOther(item, others, metadata.Headlines, metadata.Canonical)) return (Refusals.Refuse(fromFeed, item, Refusal.Other), []);
         var described = Described(fromFeed, metadata);
         if ((heedsRobots?.Invoke() ?? true) && PageRights.Withholds(metadata.Rights, PageRights.Careful)) return (Refusals.Refuse(described, item, Refusal.Robots), []);
@@ -129,7 +129,7 @@ internal sealed class ArticleExtractor(IHttpFetcher fetcher, Func<bool>? heedsRo
             var signs = PageSigns.Of(document, next, page.FinalUrl, TextMeasure.Collapse(document.Title ?? ""));
             next = PartJoiner.Next(document, first, page.FinalUrl, number + 1, rules, findings);
             var part = BodyFinder.Find(document, page.FinalUrl, rules, hints, jsonLd: null, cancellationToken);
-            if (PageGate.Wall(signs, part, item.Title?.Value) is not null) return (body with { Blocks = blocks }, PartMissing(number, findings, isWhole: false));
+            if (PageGate.Wall(signs, part, item) is not null) return (body with { Blocks = blocks }, PartMissing(number, findings, isWhole: false));
             if (!PartJoiner.Append(blocks, part.Blocks)) break;
         }
         return (body with { Blocks = blocks }, true);

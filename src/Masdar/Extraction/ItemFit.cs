@@ -21,15 +21,27 @@ internal static class ItemFit
     /// <summary>Telling words below which a summary is none, as "Comments" is.</summary>
     private const int FewestOfSummary = 5;
 
-    public static bool Fits(IReadOnlySet<string> text, IReadOnlyList<string> headlines, FeedItem item)
+    /// <param name="isShort">Whether the text is no longer than a wall's may be.</param>
+    public static bool Fits(IReadOnlySet<string> text, IReadOnlyList<string> headlines, FeedItem item, bool isShort)
     {
         var title = Telling(FeedWords.Of(item.Title));
         var summary = Telling(FeedWords.Of(item.Summary ?? item.Content));
         var ofSummary = summary.Count >= FewestOfSummary ? TextMeasure.Covered(summary, text) : (double?)null;
         var ofTitle = title.Count >= 2 ? TextMeasure.Covered(title, text) : (double?)null;
-        if (title.Count >= 2 && headlines.Any(h => TextMeasure.Covered(title, TextMeasure.Words(h).ToHashSet(StringComparer.Ordinal)) >= SameHeadline)) return ofSummary is null or >= LeastOfSummary;
+        if (title.Count >= 2 && headlines.Any(h => TextMeasure.Covered(title, TextMeasure.Words(h).ToHashSet(StringComparer.Ordinal)) >= SameHeadline))
+        {
+            // The summary may be the site's slogan, the same on every page: then the text tells, of which a wall's has nothing in the title.
+            return !isShort || ofSummary is null or >= LeastOfSummary || ofTitle >= SameHeadline;
+        }
         if (ofSummary is { } share) return share >= MostOfSummary;
         return ofTitle is null or >= MostOfTitle;
+    }
+
+    /// <summary>Whether a text says what the feed's summary says, as no wall does.</summary>
+    public static bool HoldsSummary(IReadOnlySet<string> text, FeedItem item)
+    {
+        var summary = Telling(FeedWords.Of(item.Summary ?? item.Content));
+        return summary.Count >= 2 * FewestOfSummary && TextMeasure.Covered(summary, text) >= MostOfTitle;
     }
 
     /// <summary>Whether the page says that it is another item of the same feed: by that item's title or address, and not by this one's.</summary>

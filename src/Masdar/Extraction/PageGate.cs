@@ -15,11 +15,13 @@ internal static class PageGate
     /// <summary>Words up to which a text may be an article's beginning.</summary>
     private const int LongestStub = 400;
 
-    /// <param name="feedTitle">An article on walls has their words in its own title: then the page's title tells nothing.</param>
+    /// <param name="item">An article on walls has their words in its own title: then the page's title tells nothing. A text that says what the feed's summary says is the article's, unless it is a list of articles.</param>
     /// <returns>Null: the text may be taken.</returns>
-    public static Refusal? Wall(PageSigns signs, FoundBody body, string? feedTitle)
+    public static Refusal? Wall(PageSigns signs, FoundBody body, FeedItem item) =>
+        Wall(signs, body, item.Title?.Value ?? "") is { } wall && (wall is Refusal.NotFound || !ItemFit.HoldsSummary(TextMeasure.Words(string.Join('\n', body.Blocks.Select(static b => b.Text))).ToHashSet(StringComparer.Ordinal), item)) ? wall : null;
+
+    private static Refusal? Wall(PageSigns signs, FoundBody body, string about)
     {
-        var about = feedTitle ?? "";
         var title = signs.Title;
         var head = title + "\n" + signs.Heading;
         var text = body.Words < LongestConsent ? string.Join('\n', body.Blocks.Select(static b => b.Text)) : "";
@@ -45,7 +47,7 @@ internal static class PageGate
     {
         if (body.Words < 8) return Refusal.Empty;
         var text = string.Join('\n', body.Blocks.Select(static b => b.Text));
-        if (!ItemFit.Fits(TextMeasure.Words(text).ToHashSet(StringComparer.Ordinal), headlines, item)) return Refusal.Unfit;
+        if (!ItemFit.Fits(TextMeasure.Words(text).ToHashSet(StringComparer.Ordinal), headlines, item, body.Words < Short)) return Refusal.Unfit;
         if (IsStub(signs, body, text, isFree)) return Refusal.Paywall;
         return IsShorter(body.Words, item) ? Refusal.Shorter : null;
     }

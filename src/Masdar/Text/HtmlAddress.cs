@@ -39,7 +39,9 @@ internal static class HtmlAddress
         {
             if (!value.StartsWith(type, StringComparison.OrdinalIgnoreCase)) continue;
             var data = value.AsSpan(type.Length);
-            return data.Length > 0 && System.Buffers.Text.Base64.IsValid(data) ? type + data.ToString() : null;
+            if (data.IsWhiteSpace() || !System.Buffers.Text.Base64.IsValid(data)) return null;
+            // Wrapped lines are base64 all the same; an address has no white space in it.
+            return type + (data.ContainsAny(" \t\r\n") ? string.Concat(data.ToString().Where(static c => !char.IsWhiteSpace(c))) : data.ToString());
         }
         return null;
     }

@@ -11,7 +11,7 @@ internal static class HtmlPayloads
         "<img src=x onerror=alert(1)>", "<img src=\"javascript:alert(1)\">", "<img src=`x` onerror=alert(1)>", "<image src=x onerror=alert(1)>",
         "<img src=\"x\" alt=\"``onload=alert(1)\">", "<img src=x:x onerror=\"alert(1)\" srcset=\"javascript:alert(1) 1x, data:,x 2x\">",
         "<img srcset=\"https://e.org/a.png 1x, javascript:alert(1) 2x\" src=https://e.org/b.png>", "<img src=data:image/svg+xml;base64,PHN2Zz4=>",
-        "<img src=\"data:image/png;base64,iVBORw0KGgo=\">", "<img src=\"data:image/png;base64,abc<script>\">", "<img src=data:text/html,<script>alert(1)</script>>",
+        "<img src=\"data:image/png;base64,iVBORw0KGgo=\">", "<img src=\"data:image/png;base64,iVBORw0K src=\">", "<img src=\"data:image/png;base64,abc<script>\">", "<img src=data:text/html,<script>alert(1)</script>>",
         "<a href=javascript:alert(1)>x</a>", "<a href=\" javascript:alert(1)\">x</a>", "<a href=\"java\tscript:alert(1)\">x</a>", "<a href=\"java&#10;script:alert(1)\">x</a>",
         "<a href=\"jav&#x0A;ascript:alert(1)\">x</a>", "<a href=\"&#1;javascript:alert(1)\">x</a>", "<a href=\"JaVaScRiPt:alert(1)\">x</a>", "<a href=\"vbscript:x\">x</a>",
         "<a href=\"data:text/html;base64,PHNjcmlwdD4=\">x</a>", "<a href=\"file:///etc/passwd\">x</a>", "<a href=\"\\\\evil\\share\">x</a>", "<a href=\"//evil.example\">x</a>",
