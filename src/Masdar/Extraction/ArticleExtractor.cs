@@ -1,3 +1,4 @@
+using Masdar.Text;
 using System.Buffers.Binary;
 using System.Globalization;
 using System.Security.Cryptography;
@@ -87,7 +88,7 @@ internal sealed class ArticleExtractor(IHttpFetcher fetcher, Func<bool>? heedsRo
         metadata = metadata with { Rights = PageRights.Complete(metadata.Rights, page.Site) };
         var signs = PageSigns.Of(document, item.Url!, page.FinalUrl, metadata.Title);
         var hints = new ArticleHints([string.Join(' ', FeedWords.Of(item.Title)), .. metadata.Headlines], metadata.Authors);
-        var address = Uri.TryCreate(document.BaseUri, UriKind.Absolute, out var declared) && declared.Scheme is "http" or "https" ? declared : page.FinalUrl;
+        var address = OutsideUri.TryCreate(document.BaseUri, UriKind.Absolute, out var declared) && declared.Scheme is "http" or "https" ? declared : page.FinalUrl;
         var alternates = PageVersions.Of(document, page.FinalUrl);
         var next = PartJoiner.Next(document, page.FinalUrl, page.FinalUrl, 2, rules, findings);
         var body = BodyFinder.Find(document, page.FinalUrl, rules, hints, metadata.JsonLd, cancellationToken);

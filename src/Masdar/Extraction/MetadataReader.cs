@@ -158,7 +158,7 @@ internal sealed partial class MetadataReader
 
     private Uri? Absolute(string? href)
     {
-        if (string.IsNullOrWhiteSpace(href) || href.Length > 2000 || !Uri.TryCreate(url, href.Trim(), out var address)) return null;
+        if (string.IsNullOrWhiteSpace(href) || href.Length > 2000 || !OutsideUri.TryCreate(url, href.Trim(), out var address)) return null;
         return address.Scheme is "http" or "https" && address.UserInfo.Length == 0 ? address : null;
     }
 

@@ -1,3 +1,4 @@
+using Masdar.Text;
 using AngleSharp.Html.Dom;
 
 namespace Masdar.Extraction;
@@ -12,7 +13,7 @@ internal static class PageVersions
         foreach (var (kind, selector) in ((string, string)[])[("AMP", "link[rel~=amphtml i][href]"), ("print", "link[rel~=alternate i][media=print i][href]")])
         {
             var href = document.QuerySelector(selector)?.GetAttribute("href");
-            if (href is null or { Length: > 2000 } || !Uri.TryCreate(url, href.Trim(), out var address) || address.Scheme is not ("http" or "https") || address.UserInfo.Length > 0) continue;
+            if (href is null or { Length: > 2000 } || !OutsideUri.TryCreate(url, href.Trim(), out var address) || address.Scheme is not ("http" or "https") || address.UserInfo.Length > 0) continue;
             address = new Uri(address.GetLeftPart(UriPartial.Query));
             if (address != url && SameSite.Is(address, url) && !versions.Exists(v => v.Item2 == address)) versions.Add((kind, address));
         }

@@ -38,7 +38,7 @@ internal static class PartJoiner
     private static Uri? Address(IElement element, Uri first, Uri current)
     {
         var href = element.GetAttribute("href");
-        if (href is null or { Length: > 2000 } || !Uri.TryCreate(current, href.Trim(), out var next)) return null;
+        if (href is null or { Length: > 2000 } || !OutsideUri.TryCreate(current, href.Trim(), out var next)) return null;
         return next.Scheme is "http" or "https" && next.UserInfo.Length == 0 && SameSite.Is(next, first) ? new Uri(next.GetLeftPart(UriPartial.Query)) : null;
     }
 

@@ -1,3 +1,4 @@
+using Masdar.Text;
 using Masdar.Model;
 
 namespace Masdar.Fetching;
@@ -54,7 +55,7 @@ internal static class AnswerHead
     {
         var location = First(response, "Location");
         if (string.IsNullOrEmpty(location)) return null;
-        return Uri.TryCreate(from, location, out var target) ? WithoutFragment(target) : null;
+        return OutsideUri.TryCreate(from, location, out var target) ? WithoutFragment(target) : null;
     }
 
     /// <summary>A fragment is the reader's own affair and never sent (RFC 9110 §7.1).</summary>

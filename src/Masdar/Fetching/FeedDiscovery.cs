@@ -1,3 +1,5 @@
+using Masdar.Text;
+
 namespace Masdar.Fetching;
 
 /// <summary>An address at which a feed may lie.</summary>
@@ -80,7 +82,7 @@ internal static class FeedDiscovery
     private static string? Title(HtmlTags tag) => tag.Attribute("title") is { Length: > 0 } title ? title[..Math.Min(title.Length, 200)] : null;
 
     private static Uri? Web(Uri origin, string? href) =>
-        !string.IsNullOrEmpty(href) && href.Length < 4096 && Uri.TryCreate(origin, href, out var url) && AddressGuard.Objection(url) is null
+        !string.IsNullOrEmpty(href) && href.Length < 4096 && OutsideUri.TryCreate(origin, href, out var url) && AddressGuard.Objection(url) is null
             ? AnswerHead.WithoutFragment(url)
             : null;
 }

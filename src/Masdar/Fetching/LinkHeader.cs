@@ -1,3 +1,4 @@
+using Masdar.Text;
 using Masdar.Model;
 
 namespace Masdar.Fetching;
@@ -17,7 +18,7 @@ internal static class LinkHeader
             if (!name.Equals("Link", StringComparison.OrdinalIgnoreCase)) continue;
             foreach (var (target, relations) in Links(value))
             {
-                if (!Uri.TryCreate(address, target, out var url) || url.Scheme is not ("http" or "https")) continue;
+                if (!OutsideUri.TryCreate(address, target, out var url) || url.Scheme is not ("http" or "https")) continue;
                 foreach (var relation in relations.Split(' ', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
                 {
                     if (relation.Equals("hub", StringComparison.OrdinalIgnoreCase)) hub ??= url;

@@ -1,3 +1,4 @@
+using Masdar.Text;
 using System.Globalization;
 using System.Text;
 
@@ -45,7 +46,7 @@ internal sealed class RobotsRules
             // Not tied to a group, and no end of one (RSL 1.0).
             if (key.Equals("license", StringComparison.OrdinalIgnoreCase))
             {
-                if (ours.License is null && value.Length <= LongestRule && Uri.TryCreate(value.ToString(), UriKind.Absolute, out var terms) && terms.Scheme is "http" or "https") ours.License = everyones.License = terms.AbsoluteUri;
+                if (ours.License is null && value.Length <= LongestRule && OutsideUri.TryCreate(value.ToString(), UriKind.Absolute, out var terms) && terms.Scheme is "http" or "https") ours.License = everyones.License = terms.AbsoluteUri;
                 continue;
             }
 

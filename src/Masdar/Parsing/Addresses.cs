@@ -1,3 +1,4 @@
+using Masdar.Text;
 using System.Buffers;
 using System.Net;
 using System.Xml.Linq;
@@ -46,15 +47,15 @@ internal static class Addresses
         if (text.StartsWith("feed:", StringComparison.OrdinalIgnoreCase)) text = text.StartsWith("feed://", StringComparison.OrdinalIgnoreCase) ? "http:" + text[5..] : text[5..];
         Uri? uri;
         // A path is relative: on Unix it would pass for a file.
-        if (text[0] is '/' or '?' or '#' or '\\' || !HasScheme(text)) uri = Uri.TryCreate(@base, text, out var joined) ? joined : null;
-        else if (!Uri.TryCreate(text, UriKind.Absolute, out uri)) return null;
+        if (text[0] is '/' or '?' or '#' or '\\' || !HasScheme(text)) uri = OutsideUri.TryCreate(@base, text, out var joined) ? joined : null;
+        else if (!OutsideUri.TryCreate(text, UriKind.Absolute, out uri)) return null;
         return uri is { IsAbsoluteUri: true } && uri.Scheme is not ("javascript" or "data" or "vbscript" or "file" or "about" or "blob") ? uri : null;
     }
 
     /// <summary>Whether a value is itself an absolute web address, as a guid or id may be.</summary>
     public static bool IsWebAddress(string value) =>
         (value.StartsWith("http://", StringComparison.OrdinalIgnoreCase) || value.StartsWith("https://", StringComparison.OrdinalIgnoreCase))
-        && !value.AsSpan().ContainsAny(Unfit) && Uri.TryCreate(value, UriKind.Absolute, out _);
+        && !value.AsSpan().ContainsAny(Unfit) && OutsideUri.TryCreate(value, UriKind.Absolute, out _);
 
     private static bool IsWeb(Uri uri) => uri.Scheme is "http" or "https";
 

@@ -1,3 +1,4 @@
+using Masdar.Text;
 using System.Collections.Frozen;
 using System.Text;
 using System.Xml.Linq;
@@ -103,7 +104,7 @@ internal static class Markup
                 Escape(text.Value, html);
                 break;
             case XElement element when depth <= Limits.Depth:
-                if (element.Attribute(Addresses.XmlBase) is not null && Uri.TryCreate(Addresses.BaseText(element, nested), UriKind.Absolute, out var own)) nested = own;
+                if (element.Attribute(Addresses.XmlBase) is not null && OutsideUri.TryCreate(Addresses.BaseText(element, nested), UriKind.Absolute, out var own)) nested = own;
                 html.Append('<').Append(element.Name.LocalName);
                 foreach (var attribute in element.Attributes())
                 {

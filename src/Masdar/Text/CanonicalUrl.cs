@@ -37,7 +37,7 @@ internal static class CanonicalUrl
         for (var i = 0; i < 64; i++)
         {
             var address = key.StartsWith("//", StringComparison.Ordinal) ? "http:" + key : key;
-            if (!Uri.TryCreate(address, UriKind.Absolute, out var parsed) || !IsWeb(parsed)) return key;
+            if (!OutsideUri.TryCreate(address, UriKind.Absolute, out var parsed) || !IsWeb(parsed)) return key;
             var next = ComparisonKey.Of(parsed);
             if (string.Equals(next, key, StringComparison.Ordinal)) return key;
             key = next;

@@ -26,7 +26,7 @@ internal static partial class ComparisonKey
     {
         for (var i = 0; i < 8 && AmpCache().Match(url.Host + url.AbsolutePath) is { Success: true } match; i++)
         {
-            if (!Uri.TryCreate($"http://{match.Groups["rest"].Value}{url.Query}{url.Fragment}", UriKind.Absolute, out var inner) || !CanonicalUrl.IsWeb(inner)) break;
+            if (!OutsideUri.TryCreate($"http://{match.Groups["rest"].Value}{url.Query}{url.Fragment}", UriKind.Absolute, out var inner) || !CanonicalUrl.IsWeb(inner)) break;
             url = inner;
         }
         return url;

@@ -55,8 +55,8 @@ internal static class HtmlAddress
         var address = Strip(value);
         // A backslash is a slash to browsers and the start of a file's address to .NET.
         if (address.Length == 0 || address.StartsWith('\\')) return null;
-        if (address[0] != '/' && Uri.TryCreate(address, UriKind.Absolute, out var absolute)) return absolute;
-        return baseUrl is not null && Uri.TryCreate(baseUrl, address, out var resolved) ? resolved : null;
+        if (address[0] != '/' && OutsideUri.TryCreate(address, UriKind.Absolute, out var absolute)) return absolute;
+        return baseUrl is not null && OutsideUri.TryCreate(baseUrl, address, out var resolved) ? resolved : null;
     }
 
     /// <summary>As the URL standard §4.4 does: without tabs and line feeds, and without controls and spaces at the ends.</summary>
