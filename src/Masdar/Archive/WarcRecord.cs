@@ -10,19 +10,22 @@ internal sealed record WarcRecord(IReadOnlyList<KeyValuePair<string, string>> Fi
 {
     public const string Version = "WARC/1.1";
 
-    /// <summary><c>warcinfo</c>, <c>request</c>, <c>response</c> or <c>revisit</c>.</summary>
+    /// <summary><c>warcinfo</c>, <c>request</c>, <c>response</c>, <c>revisit</c> or <c>resource</c>.</summary>
     public string Type => this["WARC-Type"] ?? "";
 
     /// <summary>The first value of a field, or null.</summary>
     public string? this[string name] => Fields.FirstOrDefault(field => field.Key.Equals(name, StringComparison.OrdinalIgnoreCase)).Value;
 
-    /// <summary>Of an HTTP message: its head with the empty line.</summary>
+    /// <summary>Whether it is a document: one that was asked for, or one that was pushed.</summary>
+    public bool IsDocument => Type is "response" or "resource";
+
+    /// <summary>Of an HTTP message: its head with the empty line. Empty for a resource, which has none.</summary>
     public ReadOnlyMemory<byte> Head => Block[..HeadLength];
 
-    /// <summary>Of an HTTP message: its body as kept, content coding not undone. Empty for a revisit: that one's lies elsewhere.</summary>
+    /// <summary>The document as kept: the body of an HTTP message, content coding not undone, or a whole resource. Empty for a revisit: that one's lies elsewhere.</summary>
     public ReadOnlyMemory<byte> Payload => Block[HeadLength..];
 
-    private int HeadLength => Block.Span.IndexOf("\r\n\r\n"u8) is >= 0 and var end ? end + 4 : Block.Length;
+    private int HeadLength => Type == "resource" ? 0 : Block.Span.IndexOf("\r\n\r\n"u8) is >= 0 and var end ? end + 4 : Block.Length;
 
     /// <summary>Version line, fields and the empty line, without the block.</summary>
     public byte[] WriteHead()
@@ -57,7 +60,7 @@ internal sealed record WarcRecord(IReadOnlyList<KeyValuePair<string, string>> Fi
     public string? Fault()
     {
         if (this["WARC-Block-Digest"] is { } block && block != Digest(Block.Span)) return "WARC-Block-Digest is not that of the block";
-        return Type == "response" && this["WARC-Payload-Digest"] is { } payload && payload != Digest(Payload.Span) ? "WARC-Payload-Digest is not that of the payload" : null;
+        return IsDocument && this["WARC-Payload-Digest"] is { } payload && payload != Digest(Payload.Span) ? "WARC-Payload-Digest is not that of the payload" : null;
     }
 
     /// <summary>A digest as WARC files have it: SHA-1, in which the world's archives know a payload again.</summary>
