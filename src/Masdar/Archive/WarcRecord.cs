@@ -39,9 +39,20 @@ internal sealed record WarcRecord(IReadOnlyList<KeyValuePair<string, string>> Fi
     /// <exception cref="InvalidDataException">Says what is no WARC record.</exception>
     public static WarcRecord Read(ReadOnlyMemory<byte> bytes)
     {
-        var end = bytes.Span.IndexOf("\r\n\r\n"u8);
+        var (record, end) = ReadHead(bytes.Span);
+        if (!int.TryParse(record["Content-Length"], NumberStyles.None, CultureInfo.InvariantCulture, out var length)) throw new InvalidDataException("has no Content-Length");
+        if (bytes.Length - end != length + 4L || !bytes.Span.EndsWith("\r\n\r\n"u8)) throw new InvalidDataException("is not as long as its Content-Length says");
+        return record with { Block = bytes.Slice(end, length) };
+    }
+
+    /// <summary>The fields alone, with no block.</summary>
+    /// <returns>Also where the block begins.</returns>
+    /// <exception cref="InvalidDataException">Says what is no WARC record.</exception>
+    public static (WarcRecord Record, int End) ReadHead(ReadOnlySpan<byte> bytes)
+    {
+        var end = bytes.IndexOf("\r\n\r\n"u8);
         if (end < 0) throw new InvalidDataException("has no end of its fields");
-        var lines = Encoding.UTF8.GetString(bytes.Span[..end]).Split("\r\n");
+        var lines = Encoding.UTF8.GetString(bytes[..end]).Split("\r\n");
         if (lines[0] is not (Version or "WARC/1.0")) throw new InvalidDataException("does not begin with WARC/1.1");
         var fields = new List<KeyValuePair<string, string>>(lines.Length);
         foreach (var line in lines.Skip(1))
@@ -50,10 +61,7 @@ internal sealed record WarcRecord(IReadOnlyList<KeyValuePair<string, string>> Fi
             if (colon <= 0) throw new InvalidDataException("has a line that is no field");
             fields.Add(new(line[..colon], line[(colon + 1)..].Trim()));
         }
-        var record = new WarcRecord(fields, default);
-        if (!int.TryParse(record["Content-Length"], NumberStyles.None, CultureInfo.InvariantCulture, out var length)) throw new InvalidDataException("has no Content-Length");
-        if (bytes.Length - end - 4 != length + 4L || !bytes.Span.EndsWith("\r\n\r\n"u8)) throw new InvalidDataException("is not as long as its Content-Length says");
-        return record with { Block = bytes.Slice(end + 4, length) };
+        return (new WarcRecord(fields, default), end + 4);
     }
 
     /// <summary>What of the record disagrees with its own digests; null where nothing does.</summary>
