@@ -36,6 +36,7 @@ internal static class ServiceCommand
                 result.GetValue(name)!, ServiceDefinition.ThisProgram(), Path.GetFullPath(result.GetValue(options.Config)!), Path.GetFullPath(result.GetValue(options.Data)!), result.GetValue(account) ?? Variable(context, "SUDO_USER"))
             {
                 DotnetRoot = Variable(context, "DOTNET_ROOT"),
+                Runtime = System.Runtime.InteropServices.RuntimeEnvironment.GetRuntimeDirectory(),
             };
             if (service.Problem() is { } problem) return await SourcesCommand.WrongAsync(context, problem);
             var start = !result.GetValue(noStart);

@@ -54,6 +54,30 @@ public sealed class ServiceCommandTests : IDisposable
         Assert.DoesNotContain("PrivateTmp=yes", SystemdUnit.Write(Service with { Data = "/tmp/data" }), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("yes", "/var/lib/masdar", null)]
+    [InlineData("read-only", "/home/news/data", null)]
+    [InlineData("read-only", "/var/lib/masdar", "/root/.dotnet")]
+    [InlineData("yes", "/homes/data", "/usr/lib/dotnet")]
+    public void Homes_are_hidden_where_nothing_of_the_service_lies_there(string expected, string data, string? dotnet)
+    {
+        Assert.Contains($"\nProtectHome={expected}\n", SystemdUnit.Write(Service with { Data = data, DotnetRoot = dotnet }), StringComparison.Ordinal);
+        Assert.Contains($"\nProtectHome={expected}\n", SystemdUnit.Write(Service with { Data = data, Runtime = dotnet }), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Systemd_counts_the_unit_among_the_well_guarded()
+    {
+        Assert.SkipUnless(File.Exists("/usr/bin/systemd-analyze"), "There is no systemd-analyze here.");
+        var path = Path.Combine(_units, "masdar.service");
+        await File.WriteAllTextAsync(path, SystemdUnit.Write(Service), Token);
+        using var process = Process.Start(new ProcessStartInfo("/usr/bin/systemd-analyze", ["security", "--offline=true", "--threshold=25", "--no-pager", path]) { RedirectStandardError = true, RedirectStandardOutput = true, UseShellExecute = false })!;
+        var said = await process.StandardOutput.ReadToEndAsync(Token);
+        await process.WaitForExitAsync(Token);
+        Assert.SkipWhen(said.Length == 0, "This systemd-analyze cannot judge a file.");
+        Assert.True(process.ExitCode == 0, said);
+    }
+
     [Fact]
     public async Task Systemd_finds_nothing_wrong_with_the_unit()
     {
