@@ -26,6 +26,8 @@ internal static class SystemdUnit
         Line("Type=notify");
         Line("ExecStart=" + string.Join(' ', service.CommandLine.Select(word => Quoted(word).Replace("$", "$$", StringComparison.Ordinal))));
         if (service.Account is { } account) Line("User=" + account.Replace("%", "%%", StringComparison.Ordinal));
+        // Relative paths of the Serilog section are meant below it.
+        Line("WorkingDirectory=-" + service.Data.Replace("%", "%%", StringComparison.Ordinal));
         if (service.DotnetRoot is { } root) Line("Environment=" + Quoted("DOTNET_ROOT=" + root));
         Line("Environment=DOTNET_EnableDiagnostics=0");
         Line("# Secrets such as MASDAR__STORAGE__CONNECTIONSTRING=…, in a file that only its owner may read:");
