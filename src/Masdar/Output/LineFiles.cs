@@ -65,7 +65,7 @@ internal sealed class LineFiles(string dataFolder, bool writesRecords = true) : 
     /// <summary>The lines of a file with their LF. A torn last line was never whole, so it is none.</summary>
     public static IEnumerable<byte[]> ReadWholeLines(string path)
     {
-        using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite, 1 << 16);
+        using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, 1 << 16);
         var line = new MemoryStream();
         var buffer = new byte[1 << 16];
         int read;

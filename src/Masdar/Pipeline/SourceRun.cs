@@ -196,7 +196,7 @@ internal sealed partial class SourceRun(
             Freshness = read.Freshness,
         };
         // What a poll finds no push had brought: the hub is not to be relied upon until it pushes again.
-        if (poll.NewItems.Count > 0 && state.SeenItems is not null) subscription = subscription is null ? null : subscription with { LastPush = null };
+        if (poll.NewItems.Count > 0 && state.SeenItems is not null) subscription = subscription is null ? null : subscription with { MissedAt = now };
         poll = poll with { IsPushed = subscription?.Delivers(now) == true };
         if (read.Reached == false)
         {
