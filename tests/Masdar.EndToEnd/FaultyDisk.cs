@@ -98,6 +98,11 @@ internal static class FaultyDisk
         return environment;
     }
 
+    /// <summary>Every call where MASDAR_FAULT_ALL is 1, every n-th where it is n; null where it is not set.</summary>
+    public static IEnumerable<long>? Wanted(long calls) => System.Environment.GetEnvironmentVariable("MASDAR_FAULT_ALL") is { Length: > 0 } step
+        ? Enumerable.Range(1, (int)calls).Where(call => call % int.Parse(step, System.Globalization.CultureInfo.InvariantCulture) == 0).Select(call => (long)call)
+        : null;
+
     /// <summary>How many calls the last program made that could have failed.</summary>
     public static long Counted(string library) => long.Parse(File.ReadAllText(library + ".count"), System.Globalization.CultureInfo.InvariantCulture);
 }
