@@ -17,9 +17,10 @@ internal static class ItemScreen
     /// later, while a text that goes A, B, A over time still differs each time. The one that was updated last comes last (RFC 4287 §4.1.1),
     /// wherever it stands in the document, so that it is the one that stays.
     /// </summary>
+    /// <param name="find">What is known of articles.</param>
     public static IReadOnlyList<ScreenedItem> Screen(string sourceId, IReadOnlyList<FeedItem> items, Func<IEnumerable<ArticleId>, IReadOnlyDictionary<ArticleId, KnownArticle>> find)
     {
-        var groups = items.GroupBy(item => ArticleId.Of(sourceId, item.Key)).Select(group => (Id: group.Key, Items: group.OrderBy(item => item.UpdatedAt ?? item.PublishedAt ?? DateTimeOffset.MinValue).ToList())).ToList();
+        var groups = items.GroupBy(item => ArticleId.Of(sourceId, item.Key)).Select(group => (Id: group.Key, Items: InOrder(group))).ToList();
         var known = find(groups.Select(group => group.Id));
         var screened = new List<ScreenedItem>();
         foreach (var (id, group) in groups)
@@ -31,6 +32,9 @@ internal static class ItemScreen
         }
         return screened;
     }
+
+    /// <summary>The items of a document that have one key, in the order in which they are judged.</summary>
+    public static List<FeedItem> InOrder(IEnumerable<FeedItem> items) => [.. items.OrderBy(item => item.UpdatedAt ?? item.PublishedAt ?? DateTimeOffset.MinValue)];
 
     private static string GroupHash(List<FeedItem> group) => group.Count == 1
         ? group[0].RawHash

@@ -13,6 +13,12 @@ internal sealed record Submission(Source Source, MasdarConfig Config, IReadOnlyL
     /// <summary>What becomes of pages that were looked at again and gave no text.</summary>
     public IReadOnlyList<PageChange> Pages { get; init; } = [];
 
+    /// <summary>Noted duplicates that are none by the rules in force.</summary>
+    public IReadOnlyList<Freed> Freed { get; init; } = [];
+
+    /// <summary>Of articles that were fetched long ago: what is beyond the window is not dropped just now, so that they are compared with one another.</summary>
+    public bool IsReplay { get; init; }
+
     /// <summary>What was left out before it was prepared.</summary>
     public IReadOnlyList<Drop> Drops { get; init; } = [];
 }

@@ -6,6 +6,7 @@ using Masdar.Hosting;
 using Masdar.Model;
 using Masdar.Output;
 using Masdar.Polling;
+using Masdar.Tests.Archive;
 using Masdar.Tests.Fetching;
 using Masdar.WebSub;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -217,6 +218,40 @@ public sealed class WebSubTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_a_hub_pushed_is_kept_as_a_resource_that_proves_its_article_and_makes_it_again()
+    {
+        await StopAsync();
+        _config = _config with { Output = _config.Output with { Archive = true } };
+        await StartAsync();
+        await SubscribeAsync();
+        Assert.Equal(202, await _hub.PushAsync(Rss([3])));
+        await Net.UntilAsync(() => Written().Count == 3);
+        var pushed = RecordJson.ReadRecord(Encoding.UTF8.GetBytes(Lines().Single(line => line.Contains("\"g3\"", StringComparison.Ordinal))));
+        var data = Path.Combine(_folder, "data");
+        var path = Path.Combine(data, pushed.Archive!.File);
+        Assert.Contains(pushed.Archive.Offset, StrictWarc.Members(path));
+        var kept = Assert.Single(StrictWarc.Read(path), record => record.Type == "resource");
+        Assert.Equal((Rss([3]), "application/rss+xml", _publisher.Url().AbsoluteUri, "site"), (kept.Text, kept.Fields["Content-Type"], kept.Fields["WARC-Target-URI"], kept.Fields["Masdar-Source"]));
+        if (IndependentReader.Folder is not null) Assert.Equal("request 1, resource 1, response 1, warcinfo 1", await IndependentReader.ReadAsync(path));
+        Assert.DoesNotContain(StrictWarc.Read(path), record => record.Text.Contains(_hub.Requests.Last().Callback.Split('/')[^1], StringComparison.Ordinal));
+
+        using var config = new Configuration.Folder($$"""{ "sources": [ { "id": "site", "name": "صحيفة", "feed": "{{_publisher.Url()}}", "fullText": false } ] }""", """{ "output": { "archive": true } }""");
+        var id = pushed.Record.Article.Id.ToString();
+        Assert.Equal("3 articles made again, 0 would change\n", (await RunAsync("replay", "--dry-run")).Out);
+        Assert.Equal(Rss([3]), Encoding.UTF8.GetString((await RunAsync("records", "show", id, "--original")).Bytes));
+        Assert.Contains(string.Create(CultureInfo.InvariantCulture, $"{pushed.Archive.File}, byte {pushed.Archive.Offset}"), (await RunAsync("explain", id)).Out, StringComparison.Ordinal);
+        Assert.Equal("1 files, 3 lines, 0 problems\n", (await RunAsync("records", "verify")).Out);
+
+        async Task<(string Out, byte[] Bytes)> RunAsync(params string[] args)
+        {
+            using var output = new StringWriter { NewLine = "\n" };
+            using var bytes = new MemoryStream();
+            Assert.Equal(0, await Masdar.Commands.CommandLine.RunAsync([.. args, "--config", config.Path, "--data", data], new Masdar.Commands.CommandContext(output, output, new Dictionary<string, string?>(StringComparer.Ordinal), _time) { OutBytes = () => bytes }));
+            return (output.ToString(), bytes.ToArray());
+        }
+    }
+
+    [Fact]
     public async Task A_lease_is_renewed_before_it_ends_and_outlasts_a_restart()
     {
         _hub.Lease = 100 * 3600;
@@ -361,12 +396,12 @@ public sealed class WebSubTests : IAsyncLifetime
     private static string Item(int number) =>
         string.Create(CultureInfo.InvariantCulture, $"<item><title>خبر رقم {number}</title><guid isPermaLink=\"false\">g{number}</guid><link>https://example.org/{number}</link><description>{string.Join(' ', Enumerable.Range(0, 20).Select(i => $"كلمة{(number * 100) + i}"))}</description></item>");
 
-    private List<ArticleRecord> Records()
+    private List<ArticleRecord> Records() => [.. Lines().Select(line => RecordJson.ReadRecord(Encoding.UTF8.GetBytes(line)).Record)];
+
+    private List<string> Lines()
     {
         var folder = Path.Combine(_folder, "data", "records");
-        return Directory.Exists(folder)
-            ? [.. Directory.EnumerateFiles(folder, "*.jsonl", SearchOption.AllDirectories).Order(StringComparer.Ordinal).SelectMany(File.ReadLines).Select(line => RecordJson.ReadRecord(Encoding.UTF8.GetBytes(line)).Record)]
-            : [];
+        return Directory.Exists(folder) ? [.. Directory.EnumerateFiles(folder, "*.jsonl", SearchOption.AllDirectories).Order(StringComparer.Ordinal).SelectMany(File.ReadLines)] : [];
     }
 
     private List<int> Written() => [.. Records().Select(record => int.Parse(record.Article.Guid![1..], CultureInfo.InvariantCulture))];
