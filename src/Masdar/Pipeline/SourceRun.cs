@@ -80,7 +80,7 @@ internal sealed partial class SourceRun(
         for (var i = 0; i < chunks.Count - 1; i++)
         {
             (var prepared, report) = await PrepareAsync(source, config, feed, chunks[i], report, cancellationToken);
-            var stored = await committer.SubmitAsync(new Submission(source, config, prepared, State: null), cancellationToken);
+            var stored = await committer.SubmitAsync(new Submission(source, config, prepared, State: null) { Document = read.Items }, cancellationToken);
             report = report with { Counts = report.Counts + stored.Counts, Findings = [.. report.Findings, .. stored.Findings] };
         }
         (var last, report) = await PrepareAsync(source, config, feed, chunks.Count > 0 ? chunks[^1] : [], report, cancellationToken);
@@ -153,7 +153,7 @@ internal sealed partial class SourceRun(
             offline = poll.Offline;
             return next;
         })
-        { Drops = drops };
+        { Drops = drops, Document = read.Items };
         var stored = await committer.SubmitAsync(submission, cancellationToken);
         return report with
         {

@@ -13,6 +13,9 @@ internal sealed record Submission(Source Source, MasdarConfig Config, IReadOnlyL
     /// <summary>What becomes of pages that were looked at again and gave no text.</summary>
     public IReadOnlyList<PageChange> Pages { get; init; } = [];
 
+    /// <summary>All items of the document that these stood in; empty where there is none.</summary>
+    public IReadOnlyList<FeedItem> Document { get; init; } = [];
+
     /// <summary>What was left out before it was prepared.</summary>
     public IReadOnlyList<Drop> Drops { get; init; } = [];
 }
