@@ -84,7 +84,8 @@ internal sealed record Explanation(ArticleId Id, string SourceId, Fate Fate, Dat
             IsDropped = article.IsDropped,
             OriginalId = article.Original,
             Original = article.Original is { } original && store.Line(original) is { Revision: > 0 } stored ? RecordJson.ReadRecord(stored.Line.Bytes.Span).Record : null,
-            Drop = drop,
+            // By other filters, or before it was known that it is a change of a stored one.
+            Drop = drop?.Cause.Code.StartsWith("filter.", StringComparison.Ordinal) == true ? null : drop,
             Look = store.PageLook(id),
         };
     }

@@ -23,7 +23,7 @@ internal sealed partial class SourceRun(
     public async Task<RunReport> RunAsync(Source source, MasdarConfig config, CancellationToken cancellationToken)
     {
         var begun = time.GetUtcNow();
-        var state = (await store.ReadAsync(reader => reader.State(source.Id), cancellationToken)).For(source.Feed);
+        var state = (await store.ReadAsync(reader => reader.State(source.Id), cancellationToken)).For(source);
         var read = await ReadAsync(source, config, state, cancellationToken);
         // A disk that refuses says nothing of the source: its state stays as it is.
         if (read.StorageFailed) return Logged(new RunReport(source.Id, RunOutcome.Failed, CommitCounts.None, read.Error, null) { Begun = begun, StorageFailed = true });
@@ -149,7 +149,7 @@ internal sealed partial class SourceRun(
         var offline = false;
         var submission = new Submission(source, config, items, (counts, state) =>
         {
-            var (next, poll) = Next(source, config, read, report with { Counts = report.Counts + counts }, state.For(source.Feed));
+            var (next, poll) = Next(source, config, read, report with { Counts = report.Counts + counts }, state.For(source));
             offline = poll.Offline;
             return next;
         })
@@ -208,6 +208,7 @@ internal sealed partial class SourceRun(
         return (Planned(source, state, state, poll, report.Begun) with
         {
             Feed = source.Feed.AbsoluteUri,
+            FilterMark = source.FilterMark,
             // Validators are stored with the records that they cover, or not at all.
             Validators = whole ? read.Validators : Validators.None,
             BodyHash = whole ? read.BodyHash : null,

@@ -51,7 +51,7 @@ internal sealed partial class Subscriber(Store store, IHttpFetcher fetcher, Comm
         var config = links.Config();
         if (config.Fetching.WebSub.CallbackUrl is not { } callback) return;
         var states = await LearnAsync(cancellationToken);
-        var due = config.Sources.Select(source => (Source: source, Subscription: states.TryGetValue(source.Id, out var state) ? SubscriptionPlan.Due(source, state.For(source.Feed), callback, time.GetUtcNow()) : null))
+        var due = config.Sources.Select(source => (Source: source, Subscription: states.TryGetValue(source.Id, out var state) ? SubscriptionPlan.Due(source, state.For(source), callback, time.GetUtcNow()) : null))
             .Where(one => one.Subscription is not null).ToList();
         var options = new ParallelOptions { MaxDegreeOfParallelism = AskedAtOnce, CancellationToken = cancellationToken };
         await Parallel.ForEachAsync(due, options, async (one, token) => await AskAsync(one.Source, config, one.Subscription!, token));
