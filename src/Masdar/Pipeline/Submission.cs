@@ -24,7 +24,7 @@ internal sealed record Submission(Source Source, MasdarConfig Config, IReadOnlyL
 internal sealed record PageChange(ArticleId Id, PageLook? Look);
 
 /// <summary>An article that is ready to be judged.</summary>
-/// <param name="RawHash">See <see cref="KnownArticle.RawHash"/>; null where no feed gave it (an import).</param>
+/// <param name="RawHash">See <see cref="KnownArticle.RawHash"/>; null where no feed gave it (an import), or not all of its items are dealt with.</param>
 internal sealed record PreparedItem(Article Article, Fingerprint Fingerprint, string? RawHash)
 {
     /// <summary>When its page is looked at again; null: not.</summary>
