@@ -21,7 +21,11 @@ internal sealed record Submission(Source Source, MasdarConfig Config, IReadOnlyL
 }
 
 /// <summary>The next look at an article's page; null: there is none.</summary>
-internal sealed record PageChange(ArticleId Id, PageLook? Look);
+internal sealed record PageChange(ArticleId Id, PageLook? Look)
+{
+    /// <inheritdoc cref="PreparedItem.BasedOn"/>
+    public int? BasedOn { get; init; }
+}
 
 /// <summary>An article that is ready to be judged.</summary>
 /// <param name="RawHash">See <see cref="KnownArticle.RawHash"/>; null where no feed gave it (an import), or not all of its items are dealt with.</param>
@@ -32,6 +36,9 @@ internal sealed record PreparedItem(Article Article, Fingerprint Fingerprint, st
 
     /// <summary>Where the archive has what the article was taken from; null where nothing is kept.</summary>
     public ArchivePlace? Archive { get; init; }
+
+    /// <summary>The revision that it was made of; with another one stored meanwhile it says nothing any more. Null where it was made of what the source gives.</summary>
+    public int? BasedOn { get; init; }
 
     /// <summary>A stored article that was made again from its originals: its next revision, whatever changed of it.</summary>
     public bool IsMended { get; init; }
