@@ -54,8 +54,8 @@ internal static class FloodGuard
     public static PreparedItem? AsStored(StoreTransaction store, PreparedItem item)
     {
         var id = item.Article.Id;
-        // A noted duplicate has its note's line.
-        if (store.Line(id) is not null || store.OriginalOf(id) is not { } original) return null;
+        // A noted duplicate has its note's line, or had it until it was dropped for its age.
+        if (store.Line(id) is not null || store.Article(id) is not { IsDropped: false, Original: { } original }) return null;
         if (store.Line(original) is not { Revision: > 0 } line) return null;
         var stored = RecordJson.ReadRecord(line.Line.Bytes.Span).Record.Article;
         if (stored.Source.Id != item.Article.Source.Id) return null;
