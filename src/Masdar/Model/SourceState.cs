@@ -17,6 +17,9 @@ internal sealed record SourceState
     /// <summary>XxHash128 (32 hex) of the last body, for servers that ignore validators; null before the first.</summary>
     public string? BodyHash { get; init; }
 
+    /// <summary>The <see cref="Source.FilterMark"/> by which the last document's items were taken or left out; null also in a state of an earlier version.</summary>
+    public string? FilterMark { get; init; }
+
     /// <summary>When the feed last came whole; null before the first.</summary>
     public DateTimeOffset? LastWhole { get; init; }
 
@@ -95,8 +98,17 @@ internal sealed record SourceState
 
     public static SourceState New(string sourceId) => new() { SourceId = sourceId };
 
-    /// <summary>The state for a configured address: what belongs to another one's document is not carried over to it.</summary>
-    public SourceState For(Uri feed) => Feed is null || Feed == feed.AbsoluteUri
+    /// <summary>
+    /// The state for a source as it is configured now: what belongs to another address's document is not carried over, and under other filters the same
+    /// document is read once more, for what they leave out no longer.
+    /// </summary>
+    public SourceState For(Source source)
+    {
+        var state = For(source.Feed);
+        return state.FilterMark == source.FilterMark ? state : state with { Validators = Validators.None, BodyHash = null };
+    }
+
+    private SourceState For(Uri feed) => Feed is null || Feed == feed.AbsoluteUri
         ? this
         : Unsubscribed() with { Validators = Validators.None, BodyHash = null, LastWhole = null, NotModified = 0, Distrusted = false, FailureWeight = 0, Failures = 0, Rhythm = null, Wishes = PollWishes.None, SeenItems = null, Gap = null };
 

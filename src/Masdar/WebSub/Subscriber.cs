@@ -59,7 +59,7 @@ internal sealed partial class Subscriber(Store store, IHttpFetcher fetcher, Subs
             var now = time.GetUtcNow();
             if (!ReferenceEquals(SubscriptionPlan.Settle(source, state, callback, now), state)) state = await ChangeAsync(state.SourceId, known => SubscriptionPlan.Settle(source, known, callback, now), token);
             foreach (var former in state.Former.Where(one => SubscriptionPlan.IsEndingDue(one, now))) await EndAsync(state.SourceId, former, now, token);
-            if (source is not null && SubscriptionPlan.Due(source, state.For(source.Feed), callback, now) is { } due) await AskAsync(source.Id, due, token);
+            if (source is not null && SubscriptionPlan.Due(source, state.For(source), callback, now) is { } due) await AskAsync(source.Id, due, token);
         });
     }
 
