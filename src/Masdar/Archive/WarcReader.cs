@@ -13,7 +13,7 @@ internal sealed class WarcReader(WarcFiles files)
     /// <exception cref="IOException">The file is not there, or cannot be read.</exception>
     public WarcRecord Read(string name, long offset)
     {
-        using var file = File.OpenHandle(files.PathOf(name), FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
+        using var file = File.OpenHandle(files.PathOf(name), FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
         return Read(file, name, offset, RandomAccess.GetLength(file));
     }
 
@@ -22,7 +22,7 @@ internal sealed class WarcReader(WarcFiles files)
     /// <exception cref="InvalidDataException">A record is damaged.</exception>
     public IEnumerable<PlacedRecord> ReadAll(string name, long from = 0)
     {
-        using var file = File.OpenHandle(files.PathOf(name), FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
+        using var file = File.OpenHandle(files.PathOf(name), FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
         var end = RandomAccess.GetLength(file);
         for (var offset = from; offset < end;)
         {
@@ -50,7 +50,7 @@ internal sealed class WarcReader(WarcFiles files)
     /// <summary>How far a file has whole records, from a place that is the beginning of one.</summary>
     public long WholeUntil(string name, long from)
     {
-        using var file = File.OpenHandle(files.PathOf(name), FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
+        using var file = File.OpenHandle(files.PathOf(name), FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
         var (offset, end) = (from, RandomAccess.GetLength(file));
         while (GzipMember.Measure(file, offset, end) is var (packed, _) && GzipMember.Read(file, offset, end) is not null) offset += packed;
         return offset;

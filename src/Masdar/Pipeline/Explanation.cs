@@ -87,7 +87,7 @@ internal sealed record Explanation(ArticleId Id, string SourceId, Fate Fate, Dat
             IsDropped = article.IsDropped,
             OriginalId = article.Original,
             Original = article.Original is { } original && store.Line(original) is { Revision: > 0 } stored ? RecordJson.ReadRecord(stored.Line.Bytes.Span).Record : null,
-            // What a filter once left out, and was taken in since, was not its page.
+            // What a filter once left out, and was taken in since or is a change of a stored one, was not its page.
             Drop = drop is { Cause.Code: var code } && code.StartsWith("page.", StringComparison.Ordinal) ? drop : null,
             Look = store.PageLook(id),
         };

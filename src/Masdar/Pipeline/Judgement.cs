@@ -18,6 +18,7 @@ internal static class Judgement
     public static Verdict Apply(StoreTransaction store, Submission submission, PreparedItem item, Fingerprinter fingerprinter, List<OutputLine> lines)
     {
         var known = store.Find(item.Article.Id);
+        if (item.BasedOn is { } basis && known?.Revision != basis) return new Unchanged();
         if (known is { Revision: 0 } && FloodGuard.AsStored(store, item) is { } stored)
         {
             if (item.RawHash is not null) store.Touch(item.Article.Id, item.RawHash);
@@ -51,6 +52,7 @@ internal static class Judgement
     /// <summary>Stores when an article's page is looked at again.</summary>
     public static void Plan(StoreTransaction store, PageChange page)
     {
+        if (page.BasedOn is { } basis && store.Find(page.Id)?.Revision != basis) return;
         if (page.Look is { } look) store.Save(look);
         else store.ForgetPage(page.Id);
     }
