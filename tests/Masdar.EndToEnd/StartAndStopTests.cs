@@ -61,6 +61,26 @@ public class StartAndStopTests
         Assert.Single(ended.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries));
     }
 
+    [Fact]
+    public async Task A_run_that_is_told_to_stop_says_so_and_what_it_stored_is_whole()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "There is no SIGTERM on Windows.");
+        await using var site = await NewsSite.StartAsync();
+        site.ServeFeed("/feed", [RunTests.Item(site, 0, 0), RunTests.Item(site, 0, 1)]);
+        var asked = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        site.Hold("/slow", asked);
+        using var run = new Run($$"""{ "sources": [ {{site.Source("good")}}, {{site.Source("slow", "/slow")}} ] }""");
+        using var once = run.StartOnce();
+        await asked.Task.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
+        await UntilAsync(() => once.HasExited || run.Lines("records").Count == 2);
+        Run.Terminate(once);
+        var ended = await Run.EndAsync(once);
+        Assert.Equal(1, ended.Code);
+        Assert.Contains("Stopped before the end; what was stored is whole.", ended.Error, StringComparison.Ordinal);
+        Assert.Equal(2, run.Lines("records").Count);
+        Assert.Equal(0, (await run.VerifyAsync()).Code);
+    }
+
     /// <summary>Holds the store's one right to write, so that whoever opens it has to wait.</summary>
     private static SqliteConnection Occupy(Run run)
     {
