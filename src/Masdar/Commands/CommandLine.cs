@@ -85,7 +85,8 @@ internal static class CommandLine
         catch (Exception e) when (e is DataFolderException or StoreException)
         {
             await context.Error.WriteLineAsync(e.Message);
-            return ExitCode.Usage;
+            // What may pass is tried again by whoever restarts the service; what somebody has to mend is not.
+            return e is DataFolderException { IsPassing: true } or StoreException { IsPassing: true } ? ExitCode.Failure : ExitCode.Usage;
         }
         catch (OperationCanceledException)
         {
