@@ -37,7 +37,7 @@ internal sealed class Run : IDisposable
 
     public Task<RunResult> VerifyAsync() => ProgramAsync(null, "records", "verify", "--config", Config, "--data", Data);
 
-    public Process StartService() => Start(null, "run", "--config", Config, "--data", Data);
+    public Process StartService(IReadOnlyDictionary<string, string>? environment = null) => Start(environment, "run", "--config", Config, "--data", Data);
 
     public Task<RunResult> CommandAsync(params string[] args) => ProgramAsync(null, [.. args, "--config", Config, "--data", Data]);
 

@@ -97,7 +97,7 @@ internal sealed class DataFolder(string path)
         }
         catch (IOException e)
         {
-            throw new DataFolderException($"The data folder {Path} cannot be written: {e.Message}", e);
+            throw new DataFolderException($"The data folder {Path} cannot be written: {e.Message}", e) { IsPassing = true };
         }
         try
         {
@@ -109,7 +109,7 @@ internal sealed class DataFolder(string path)
         catch (IOException e)
         {
             held.Dispose();
-            throw new DataFolderException($"The data folder {Path} cannot be written: {e.Message}", e);
+            throw new DataFolderException($"The data folder {Path} cannot be written: {e.Message}", e) { IsPassing = true };
         }
     }
 
@@ -139,10 +139,14 @@ internal sealed class DataFolder(string path)
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new DataFolderException($"{NodePath} cannot be read or written: {e.Message}", e);
+            throw new DataFolderException($"{NodePath} cannot be read or written: {e.Message}", e) { IsPassing = e is IOException };
         }
     }
 }
 
 /// <summary>The data folder cannot be used; the message says what to do.</summary>
-internal sealed class DataFolderException(string message, Exception? inner = null) : Exception(message, inner);
+internal sealed class DataFolderException(string message, Exception? inner = null) : Exception(message, inner)
+{
+    /// <summary>Whether it may pass by itself, as a full disk does.</summary>
+    public bool IsPassing { get; init; }
+}

@@ -187,5 +187,6 @@ public sealed class PostgresStoreTests : IDisposable
         var said = Assert.Throws<StoreException>(() => Store.Open(new PostgresDialect(missing.ConnectionString, "one")));
         Assert.Contains("no_such_database", said.Message, StringComparison.Ordinal);
         Assert.Contains("createdb", said.Message, StringComparison.Ordinal);
+        Assert.False(said.IsPassing);
     }
 }

@@ -22,6 +22,16 @@ public sealed class SqliteStoreTests : StoreTests, IDisposable
         Assert.Equal(bytes, File.ReadAllBytes(path));
     }
 
+    [Theory]
+    [InlineData(5, true)] // busy
+    [InlineData(10, true)] // input or output
+    [InlineData(13, true)] // full
+    [InlineData(8, false)] // read-only
+    [InlineData(11, false)] // damaged
+    [InlineData(14, false)] // cannot be opened
+    public void What_may_pass_by_itself_is_told_from_what_somebody_has_to_mend(int code, bool isPassing) =>
+        Assert.Equal(isPassing, Dialect.Explain(new Microsoft.Data.Sqlite.SqliteException("trouble", code)).IsPassing);
+
     [Fact]
     public async Task A_store_of_the_first_version_is_brought_up_to_date_with_its_lines()
     {
