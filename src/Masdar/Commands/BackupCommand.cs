@@ -63,11 +63,10 @@ internal static class BackupCommand
     /// <summary>Writes the files from the copied store and proves the whole.</summary>
     private static async Task<int> CompleteAsync(DataFolder folder, string done, MasdarConfig config, CommandContext context, CancellationToken cancellationToken)
     {
-        var files = new LineFiles(folder.Path, config.Output.Records);
         await using var held = folder.MakeAndLock();
         using var store = Store.Open(folder.Dialect(InTheFolder, writes: false));
-        await new Repair(store, files, context.Time).RunAsync(cancellationToken);
-        var report = await new Verifier(store, files, new RecordCheck(config.Attribution, config.Publisher), new Originals(new WarcReader(new WarcFiles(folder.Path)))).RunAsync(cancellationToken);
+        await FolderCheck.RepairAsync(store, folder, new LineFiles(folder.Path, config.Output.Records), config, context.Time, cancellationToken);
+        var report = await FolderCheck.VerifyAsync(store, folder, config, context.Time, cancellationToken);
         foreach (var problem in report.Problems) await context.Error.WriteLineAsync(problem.ToString());
         await context.Out.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"{report.Files} files with {report.Lines} lines were {done} to {folder.Path}; {report.Problems.Count} problems"));
         return report.Problems.Count > 0 ? ExitCode.Partial : ExitCode.Done;

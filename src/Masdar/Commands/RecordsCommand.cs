@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Text;
-using Masdar.Archive;
 using Masdar.Hosting;
 using Masdar.Model;
 using Masdar.Output;
@@ -62,10 +61,10 @@ internal static class RecordsCommand
             {
                 await using var held = folder.MakeAndLock();
                 using var writable = Store.Open(folder.Dialect(config.Storage, writes: true));
-                foreach (var done in await new Repair(writable, new LineFiles(folder.Path), context.Time).RunAsync(cancellationToken)) await context.Error.WriteLineAsync(done);
+                foreach (var done in await FolderCheck.RepairAsync(writable, folder, new LineFiles(folder.Path), config, context.Time, cancellationToken)) await context.Error.WriteLineAsync(done);
             }
             using var store = folder.MayHaveStore(config.Storage) ? Store.OpenReadOnly(folder.Dialect(config.Storage, writes: false)) : null;
-            var report = await new Verifier(store, new LineFiles(folder.Path, config.Output.Records), new RecordCheck(config.Attribution, config.Publisher), new Originals(new WarcReader(new WarcFiles(folder.Path)))).RunAsync(cancellationToken);
+            var report = await FolderCheck.VerifyAsync(store, folder, config, context.Time, cancellationToken);
             if (result.GetValue(options.Json)) await context.Out.WriteLineAsync(Json(report));
             else
             {

@@ -19,9 +19,10 @@ internal sealed record VerifyReport(int Files, long Lines, IReadOnlyList<VerifyP
 
 /// <summary>
 /// Proves both directions: every stored line stands in its file, at its place, and every line in a file is stored; each record is sound in
-/// itself, and what it names in the archive is there.
+/// itself, and what it names in the archive is there; each published text says what its record says.
 /// </summary>
-internal sealed class Verifier(Store? store, LineFiles files, RecordCheck check, Originals originals)
+/// <param name="texts">Null where none are wanted.</param>
+internal sealed class Verifier(Store? store, LineFiles files, PublishedTexts? texts, RecordCheck check, Originals originals)
 {
     /// <summary>More problems than a person reads are only counted as one.</summary>
     private const int MostProblems = 1000;
@@ -48,6 +49,7 @@ internal sealed class Verifier(Store? store, LineFiles files, RecordCheck check,
             }
         }
         if (store is not null) await CheckArticlesAsync(store, cancellationToken);
+        if (texts is not null) await CheckTextsAsync(texts, cancellationToken);
         return new VerifyReport(checkedFiles, _lines, _problems);
     }
 
@@ -144,6 +146,15 @@ internal sealed class Verifier(Store? store, LineFiles files, RecordCheck check,
         foreach (var (id, revision) in known)
         {
             if (revision > 0 && files.Writes(LineKind.Records) && !_seen.Contains((id, revision))) Add(opened.Place, 0, null, string.Create(CultureInfo.InvariantCulture, $"article {id} is stored, but its revision {revision} stands in no file"));
+        }
+    }
+
+    private async Task CheckTextsAsync(PublishedTexts published, CancellationToken cancellationToken)
+    {
+        await foreach (var fault in published.FaultsAsync(cancellationToken))
+        {
+            Add(fault.Path, 0, null, fault.Message);
+            if (_problems.Count == MostProblems) break;
         }
     }
 

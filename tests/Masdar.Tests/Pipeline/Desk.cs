@@ -65,7 +65,7 @@ internal sealed class Desk : IAsyncDisposable
         },
         TestContext.Current.CancellationToken);
 
-    public async Task<VerifyReport> VerifyAsync() => await new Verifier(Store, Files, new RecordCheck(new AttributionOptions(), new PublisherOptions()), new Originals(new WarcReader(new WarcFiles(Folder)))).RunAsync(TestContext.Current.CancellationToken);
+    public async Task<VerifyReport> VerifyAsync() => await new Verifier(Store, Files, texts: null, new RecordCheck(new AttributionOptions(), new PublisherOptions()), new Originals(new WarcReader(new WarcFiles(Folder)))).RunAsync(TestContext.Current.CancellationToken);
 
     public string[] Titles() => [.. Lines.Select(line => RecordJson.ReadRecord(Encoding.UTF8.GetBytes(line)).Record.Article.Title)];
 

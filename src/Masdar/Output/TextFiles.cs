@@ -1,0 +1,53 @@
+using System.Globalization;
+using System.Text;
+using Masdar.Model;
+
+namespace Masdar.Output;
+
+/// <summary>The published texts' files below the data folder, one an article: <c>articles/YYYY/MM/DD/&lt;id&gt;.txt</c>, of the day of its newest revision (UTC).</summary>
+/// <param name="dataFolder">The folder that holds <c>articles</c>.</param>
+internal sealed class TextFiles(string dataFolder)
+{
+    private const string Ending = ".txt", DayFormat = "yyyy/MM/dd";
+
+    private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false);
+
+    private string Folder => Path.Combine(dataFolder, "articles");
+
+    /// <summary>The file of an article, whether or not it exists.</summary>
+    public string PathOf(ArticleId id, DateOnly day) => Path.Combine(FolderOf(day), id + Ending);
+
+    /// <summary>The folder of a day.</summary>
+    public string FolderOf(DateOnly day) => Path.Combine(Folder, day.ToString(DayFormat, CultureInfo.InvariantCulture).Replace('/', Path.DirectorySeparatorChar));
+
+    /// <summary>The texts that are on disk; others than ours in the folder are passed over.</summary>
+    public IEnumerable<(ArticleId Id, DateOnly Day, string Path)> OnDisk()
+    {
+        if (!Directory.Exists(Folder)) yield break;
+        foreach (var path in Directory.EnumerateFiles(Folder, "*" + Ending, SearchOption.AllDirectories))
+        {
+            var day = Path.GetRelativePath(Folder, Path.GetDirectoryName(path)!).Replace(Path.DirectorySeparatorChar, '/');
+            if (DateOnly.TryParseExact(day, DayFormat, CultureInfo.InvariantCulture, DateTimeStyles.None, out var at)
+                && ArticleId.TryParse(Path.GetFileNameWithoutExtension(path), out var id) && path == PathOf(id, at)) yield return (id, at, path);
+        }
+    }
+
+    /// <summary>What the file of a record holds.</summary>
+    public static byte[] TextOf(ArticleRecord record) => Utf8.GetBytes(TextLayout.Write(record));
+
+    /// <summary>Whole or not at all: written beside and then renamed. It is there for good once its folder is flushed too (<see cref="FolderSync"/>).</summary>
+    /// <returns>The folder.</returns>
+    public static string Write(string path, ReadOnlySpan<byte> text)
+    {
+        var folder = Path.GetDirectoryName(path)!;
+        Directory.CreateDirectory(folder);
+        var beside = path + ".new";
+        using (var file = new FileStream(beside, FileMode.Create, FileAccess.Write, FileShare.None))
+        {
+            file.Write(text);
+            file.Flush(flushToDisk: true);
+        }
+        File.Move(beside, path, overwrite: true);
+        return folder;
+    }
+}
