@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Data.Common;
 using System.Globalization;
 using System.Text;
 using Masdar.Hosting;
@@ -90,6 +91,11 @@ internal static class RecordsCommand
             }
             await using (var held = folder.MakeAndLock())
             {
+                if (await WhatWouldBeForgottenAsync(folder, config.Output.Records, cancellationToken) is { } problem)
+                {
+                    await context.Error.WriteLineAsync(problem);
+                    return ExitCode.Usage;
+                }
                 foreach (var part in StoreParts)
                 {
                     var path = folder.StorePath + part;
@@ -103,6 +109,27 @@ internal static class RecordsCommand
             return ExitCode.Done;
         });
         return command;
+    }
+
+    /// <summary>Why a store made from the files would know less than the one that there is; null where it would not, or where nobody can say.</summary>
+    private static async Task<string?> WhatWouldBeForgottenAsync(DataFolder folder, bool writesRecords, CancellationToken cancellationToken)
+    {
+        if (!File.Exists(folder.StorePath)) return null;
+        var files = new LineFiles(folder.Path);
+        try
+        {
+            using var store = Store.OpenReadOnly(folder.Dialect(new StorageOptions(), writes: false));
+            var shorter = (await store.ReadAsync(reader => reader.Files(), cancellationToken)).Where(file => files.LengthOf(file.Kind, file.Day) < file.Length).ToList();
+            return shorter is [var first, ..]
+                ? string.Create(CultureInfo.InvariantCulture, $"The store can be read, and has lines that stand in no file ({shorter.Count} files are missing or short, {files.PathOf(first.Kind, first.Day)} first): a store made from the files would forget them. Nothing was changed. {(writesRecords ? "" : "Set output.records to true; then ")}\"masdar records verify --repair\" writes them.")
+                : null;
+        }
+        catch (Exception e) when (e is StoreException or DbException)
+        {
+            return writesRecords || files.OnDisk(LineKind.Records).Any()
+                ? null
+                : $"The store cannot be read ({e.Message}), and there are no record files to make one from (output.records is false). Nothing was changed. \"masdar restore\" puts a backup into an empty folder; to begin anew, move {folder.StorePath} away.";
+        }
     }
 
     public static async Task<int> NothingAsync(CommandContext context, DataFolder folder)

@@ -79,6 +79,35 @@ public class RecordsCommandTests
     }
 
     [Fact]
+    public async Task A_rebuild_never_forgets_what_only_the_store_has()
+    {
+        using var cli = await StoredAsync("""{ "output": { "records": false } }""");
+        var refused = await cli.RunAsync("records", "rebuild");
+        Assert.Equal(2, refused.Code);
+        Assert.Contains("Set output.records to true", refused.Error, StringComparison.Ordinal);
+        Assert.Empty(Directory.GetFiles(cli.Data, "*.replaced-*"));
+        Assert.Contains("عنوان ثالث", (await cli.RunAsync("records", "tail")).Out, StringComparison.Ordinal);
+
+        // As the message says.
+        cli.Config.Write("masdar.json", "{}");
+        Assert.Equal(2, (await cli.RunAsync("records", "rebuild")).Code);
+        Assert.Equal(0, (await cli.RunAsync("records", "verify", "--repair")).Code);
+        Assert.Equal("The store is rebuilt: 3 originals, 0 duplicates.\n", (await cli.RunAsync("records", "rebuild")).Out);
+    }
+
+    [Fact]
+    public async Task A_damaged_store_without_record_files_is_left_as_it_is()
+    {
+        using var cli = await StoredAsync("""{ "output": { "records": false } }""");
+        File.Delete(Path.Combine(cli.Data, "masdar.db-wal"));
+        await File.WriteAllTextAsync(Path.Combine(cli.Data, "masdar.db"), new string('x', 5000), TestContext.Current.CancellationToken);
+        var refused = await cli.RunAsync("records", "rebuild");
+        Assert.Equal(2, refused.Code);
+        Assert.Contains("no record files to make one from", refused.Error, StringComparison.Ordinal);
+        Assert.Equal(5000, new FileInfo(Path.Combine(cli.Data, "masdar.db")).Length);
+    }
+
+    [Fact]
     public async Task A_damaged_store_is_refused_with_the_command_that_mends_it()
     {
         using var cli = await StoredAsync();
@@ -106,9 +135,9 @@ public class RecordsCommandTests
 
     private static string RecordFile(Cli cli) => Directory.GetFiles(Path.Combine(cli.Data, "records"), "*.jsonl", SearchOption.AllDirectories).Single();
 
-    private static async Task<Cli> StoredAsync()
+    private static async Task<Cli> StoredAsync(string masdar = Cli.Masdar)
     {
-        var cli = new Cli();
+        var cli = new Cli(masdar: masdar);
         for (var i = 0; i < Documents.Length; i++) cli.Write($"documents/{i}.txt", Documents[i]);
         Assert.Equal(0, (await cli.RunAsync("import", cli.PathOf("documents"))).Code);
         return cli;
