@@ -65,7 +65,7 @@ internal static class BackupCommand
     {
         await using var held = folder.MakeAndLock();
         using var store = Store.Open(folder.Dialect(InTheFolder, writes: false));
-        await FolderCheck.RepairAsync(store, folder, new LineFiles(folder.Path, config.Output.Records), config, context.Time, cancellationToken);
+        await FolderCheck.RepairAsync(store, folder, config, context.Time, cancellationToken);
         var report = await FolderCheck.VerifyAsync(store, folder, config, context.Time, cancellationToken);
         foreach (var problem in report.Problems) await context.Error.WriteLineAsync(problem.ToString());
         await context.Out.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"{report.Files} files with {report.Lines} lines were {done} to {folder.Path}; {report.Problems.Count} problems"));

@@ -15,9 +15,9 @@ internal static class FolderCheck
         store, new LineFiles(folder.Path, config.Output.Records), store is null ? null : Texts(store, folder, config, time), new RecordCheck(config.Attribution, config.Publisher), new Originals(new WarcReader(new WarcFiles(folder.Path)))).RunAsync(cancellationToken);
 
     /// <summary>Writes again what differs from the store. Gives what was done, a line each.</summary>
-    public static async Task<IReadOnlyList<string>> RepairAsync(Store store, DataFolder folder, LineFiles files, MasdarConfig config, TimeProvider time, CancellationToken cancellationToken)
+    public static async Task<IReadOnlyList<string>> RepairAsync(Store store, DataFolder folder, MasdarConfig config, TimeProvider time, CancellationToken cancellationToken)
     {
-        var done = await new Repair(store, files, time).RunAsync(cancellationToken);
+        var done = await new Repair(store, new LineFiles(folder.Path, config.Output.Records), time).RunAsync(cancellationToken);
         return Texts(store, folder, config, time) is { } texts ? [.. done, .. await texts.MendAsync(cancellationToken)] : done;
     }
 

@@ -62,7 +62,7 @@ internal static class RecordsCommand
             {
                 await using var held = folder.MakeAndLock();
                 using var writable = Store.Open(folder.Dialect(config.Storage, writes: true));
-                foreach (var done in await FolderCheck.RepairAsync(writable, folder, new LineFiles(folder.Path), config, context.Time, cancellationToken)) await context.Error.WriteLineAsync(done);
+                foreach (var done in await FolderCheck.RepairAsync(writable, folder, config, context.Time, cancellationToken)) await context.Error.WriteLineAsync(done);
             }
             using var store = folder.MayHaveStore(config.Storage) ? Store.OpenReadOnly(folder.Dialect(config.Storage, writes: false)) : null;
             var report = await FolderCheck.VerifyAsync(store, folder, config, context.Time, cancellationToken);

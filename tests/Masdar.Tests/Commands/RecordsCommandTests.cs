@@ -96,6 +96,19 @@ public class RecordsCommandTests
     }
 
     [Fact]
+    public async Task A_repair_writes_no_record_files_where_none_are_wanted()
+    {
+        using var cli = await StoredAsync("""{ "output": { "records": false, "text": true } }""");
+        foreach (var text in Directory.GetFiles(Path.Combine(cli.Data, "articles"), "*.txt", SearchOption.AllDirectories)) File.Delete(text);
+        Assert.Equal(0, (await cli.RunAsync("records", "verify", "--repair")).Code);
+        Assert.False(Directory.Exists(Path.Combine(cli.Data, "records")));
+        Assert.Equal(3, Directory.GetFiles(Path.Combine(cli.Data, "articles"), "*.txt", SearchOption.AllDirectories).Length);
+        Assert.Equal(0, (await cli.RunAsync("backup", cli.PathOf("backup"))).Code);
+        Assert.False(Directory.Exists(Path.Combine(cli.PathOf("backup"), "records")));
+        Assert.Equal(3, Directory.GetFiles(Path.Combine(cli.PathOf("backup"), "articles"), "*.txt", SearchOption.AllDirectories).Length);
+    }
+
+    [Fact]
     public async Task A_damaged_store_without_record_files_is_left_as_it_is()
     {
         using var cli = await StoredAsync("""{ "output": { "records": false } }""");
