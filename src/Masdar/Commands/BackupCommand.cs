@@ -3,7 +3,6 @@ using System.Globalization;
 using Masdar.Archive;
 using Masdar.Hosting;
 using Masdar.Model;
-using Masdar.Output;
 using Masdar.Pipeline;
 using Masdar.Storage;
 
@@ -25,7 +24,7 @@ internal static class BackupCommand
         command.SetAction(async (result, cancellationToken) =>
         {
             var (from, to) = (new DataFolder(result.GetValue(options.Data)!), new DataFolder(result.GetValue(target)!));
-            if (LoadedConfig.ForStored(result.GetValue(options.Config)!, from, context) is not { } config) return ExitCode.Usage;
+            if (LoadedConfig.ForWriting(result.GetValue(options.Config)!, context) is not { } config) return ExitCode.Usage;
             if (!from.MayHaveStore(config.Storage)) return await WrongAsync(context, $"There is nothing to save in {from.Path}.");
             if (!IsFree(to.Path)) return await WrongAsync(context, $"{to.Path} is not empty; give a folder that does not exist yet.");
             await using (var held = to.MakeAndLock())
@@ -46,7 +45,7 @@ internal static class BackupCommand
         command.SetAction(async (result, cancellationToken) =>
         {
             var (from, to) = (new DataFolder(result.GetValue(source)!), new DataFolder(result.GetValue(options.Data)!));
-            if (LoadedConfig.ForStored(result.GetValue(options.Config)!, to, context) is not { } config) return ExitCode.Usage;
+            if (LoadedConfig.ForWriting(result.GetValue(options.Config)!, context) is not { } config) return ExitCode.Usage;
             if (!File.Exists(from.StorePath)) return await WrongAsync(context, $"{from.Path} is no backup: there is no {Path.GetFileName(from.StorePath)} in it.");
             if (!IsFree(to.Path)) return await WrongAsync(context, $"{to.Path} is not empty. Move it away first: restoring never overwrites.");
             await using (var held = to.MakeAndLock())

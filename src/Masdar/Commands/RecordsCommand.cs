@@ -57,7 +57,8 @@ internal static class RecordsCommand
         command.SetAction(async (result, cancellationToken) =>
         {
             var folder = new DataFolder(result.GetValue(options.Data)!);
-            if (LoadedConfig.ForStored(result.GetValue(options.Config)!, folder, context) is not { } config) return ExitCode.Usage;
+            var read = result.GetValue(repair) ? LoadedConfig.ForWriting(result.GetValue(options.Config)!, context) : LoadedConfig.ForStored(result.GetValue(options.Config)!, folder, context);
+            if (read is not { } config) return ExitCode.Usage;
             if (result.GetValue(repair) && folder.MayHaveStore(config.Storage))
             {
                 await using var held = folder.MakeAndLock();
@@ -83,7 +84,7 @@ internal static class RecordsCommand
         command.SetAction(async (result, cancellationToken) =>
         {
             var folder = new DataFolder(result.GetValue(options.Data)!);
-            if (LoadedConfig.ForStored(result.GetValue(options.Config)!, folder, context) is not { } config) return ExitCode.Usage;
+            if (LoadedConfig.ForWriting(result.GetValue(options.Config)!, context) is not { } config) return ExitCode.Usage;
             if (config.Storage.Provider != StorageProvider.Sqlite)
             {
                 await context.Error.WriteLineAsync("The store is on a server that others use too: this command only replaces the file of a store in the data folder. To rebuild the shared one, make an empty database and start each node: it takes over its own files.");

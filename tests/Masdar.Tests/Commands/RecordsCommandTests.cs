@@ -121,6 +121,41 @@ public class RecordsCommandTests
     }
 
     [Fact]
+    public async Task What_writes_refuses_a_broken_configuration_and_what_looks_says_so()
+    {
+        using var cli = await StoredAsync();
+        cli.Config.Write("masdar.json", """{ "storage": { "provider": "postgres", "connectionString": "Host=db" }, "sotrage": {} }""");
+        foreach (var args in (string[][])[["backup", cli.PathOf("backup")], ["records", "rebuild"], ["records", "verify", "--repair"]])
+        {
+            var refused = await cli.RunAsync(args);
+            Assert.Equal(2, refused.Code);
+            Assert.Contains("sotrage", refused.Error, StringComparison.Ordinal);
+        }
+        Assert.False(Directory.Exists(cli.PathOf("backup")));
+        Assert.Empty(Directory.GetFiles(cli.Data, "*.replaced-*"));
+
+        var shown = await cli.RunAsync("records", "tail");
+        Assert.Equal(0, shown.Code);
+        Assert.Contains("masdar.json has problems", shown.Error, StringComparison.Ordinal);
+        Assert.Contains("عنوان ثالث", shown.Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_broken_list_of_sources_keeps_nobody_from_a_backup()
+    {
+        using var cli = await StoredAsync();
+        cli.Config.Write("sources.json", "{ \"sources\": [{ ] }");
+        Assert.Equal((0, ""), ((await cli.RunAsync("records", "tail")) is var shown ? (shown.Code, shown.Error) : default));
+        Assert.Equal(0, (await cli.RunAsync("backup", cli.PathOf("backup"))).Code);
+        using var other = new Cli();
+        Directory.Delete(other.Config.Path, true);
+        var restored = await other.RunAsync("restore", cli.PathOf("backup"));
+        Directory.CreateDirectory(other.Config.Path);
+        Assert.Equal(0, restored.Code);
+        Assert.Contains("the shipped settings are taken", restored.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_damaged_store_is_refused_with_the_command_that_mends_it()
     {
         using var cli = await StoredAsync();
