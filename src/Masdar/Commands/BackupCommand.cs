@@ -26,13 +26,8 @@ internal static class BackupCommand
             var (from, to) = (new DataFolder(result.GetValue(options.Data)!), new DataFolder(result.GetValue(target)!));
             if (LoadedConfig.ForWriting(result.GetValue(options.Config)!, context) is not { } config) return ExitCode.Usage;
             if (!from.MayHaveStore(config.Storage)) return await WrongAsync(context, $"There is nothing to save in {from.Path}.");
-            if (!IsFree(to.Path)) return await WrongAsync(context, $"{to.Path} is not empty; give a folder that does not exist yet.");
-            await using (var held = to.MakeAndLock())
-            {
-                using var store = Store.OpenReadOnly(from.Dialect(config.Storage, writes: false));
-                await store.BackupAsync(to.StorePath, cancellationToken);
-                await ArchiveCopy.RunAsync(new WarcFiles(from.Path), new WarcFiles(to.Path), cancellationToken);
-            }
+            if (!to.IsFree) return await WrongAsync(context, $"{to.Path} is not empty; give a folder that does not exist yet.");
+            await CopyAsync(from, config.Storage, to, cancellationToken);
             return await CompleteAsync(to, "saved", config, context, cancellationToken);
         });
         return command;
@@ -47,16 +42,35 @@ internal static class BackupCommand
             var (from, to) = (new DataFolder(result.GetValue(source)!), new DataFolder(result.GetValue(options.Data)!));
             if (LoadedConfig.ForWriting(result.GetValue(options.Config)!, context) is not { } config) return ExitCode.Usage;
             if (!File.Exists(from.StorePath)) return await WrongAsync(context, $"{from.Path} is no backup: there is no {Path.GetFileName(from.StorePath)} in it.");
-            if (!IsFree(to.Path)) return await WrongAsync(context, $"{to.Path} is not empty. Move it away first: restoring never overwrites.");
-            await using (var held = to.MakeAndLock())
-            {
-                using var store = Store.OpenReadOnly(from.Dialect(InTheFolder, writes: false));
-                await store.BackupAsync(to.StorePath, cancellationToken);
-                await ArchiveCopy.RunAsync(new WarcFiles(from.Path), new WarcFiles(to.Path), cancellationToken);
-            }
+            if (!to.IsFree) return await WrongAsync(context, $"{to.Path} is not empty. Move it away first: restoring never overwrites.");
+            await CopyAsync(from, InTheFolder, to, cancellationToken);
             return await CompleteAsync(to, "restored", config, context, cancellationToken);
         });
         return command;
+    }
+
+    /// <summary>Copies store and archive into a free folder; where that fails it is as it was, so that it can be tried again.</summary>
+    private static async Task CopyAsync(DataFolder from, StorageOptions storage, DataFolder to, CancellationToken cancellationToken)
+    {
+        using var store = Store.OpenToCopy(from.Dialect(storage, writes: false));
+        var (wasThere, isDone) = (Directory.Exists(to.Path), false);
+        var held = to.MakeAndLock();
+        if (!to.IsFree)
+        {
+            await held.DisposeAsync();
+            throw new DataFolderException($"{to.Path} is not empty any more: another Masdar was quicker.");
+        }
+        try
+        {
+            await store.BackupAsync(to.StorePath, cancellationToken);
+            await ArchiveCopy.RunAsync(new WarcFiles(from.Path), new WarcFiles(to.Path), cancellationToken);
+            isDone = true;
+        }
+        finally
+        {
+            await held.DisposeAsync();
+            if (!isDone) to.Clear(wasThere);
+        }
     }
 
     /// <summary>Writes the files from the copied store and proves the whole.</summary>
@@ -70,8 +84,6 @@ internal static class BackupCommand
         await context.Out.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"{report.Files} files with {report.Lines} lines were {done} to {folder.Path}; {report.Problems.Count} problems"));
         return report.Problems.Count > 0 ? ExitCode.Partial : ExitCode.Done;
     }
-
-    private static bool IsFree(string folder) => !Directory.Exists(folder) || !Directory.EnumerateFileSystemEntries(folder).Any();
 
     private static async Task<int> WrongAsync(CommandContext context, string message)
     {

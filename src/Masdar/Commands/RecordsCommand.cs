@@ -119,7 +119,7 @@ internal static class RecordsCommand
         var files = new LineFiles(folder.Path);
         try
         {
-            using var store = Store.OpenReadOnly(folder.Dialect(new StorageOptions(), writes: false));
+            using var store = Store.OpenToCopy(folder.Dialect(new StorageOptions(), writes: false));
             var shorter = (await store.ReadAsync(reader => reader.Files(), cancellationToken)).Where(file => files.LengthOf(file.Kind, file.Day) < file.Length).ToList();
             return shorter is [var first, ..]
                 ? string.Create(CultureInfo.InvariantCulture, $"The store can be read, and has lines that stand in no file ({shorter.Count} files are missing or short, {files.PathOf(first.Kind, first.Day)} first): a store made from the files would forget them. Nothing was changed. {(writesRecords ? "" : "Set output.records to true; then ")}\"masdar records verify --repair\" writes them.")

@@ -67,6 +67,25 @@ internal sealed class DataFolder(string path)
         }
     }
 
+    /// <summary>Whether nothing is in it but a lock that nobody holds any more, or it does not exist.</summary>
+    public bool IsFree => !Directory.Exists(Path) || Directory.EnumerateFileSystemEntries(Path).All(entry => entry == LockPath);
+
+    /// <summary>Takes out everything that is in it, and the folder itself: what a failed copy into a free folder left.</summary>
+    /// <param name="wasThere">Whether the folder is to stay.</param>
+    public void Clear(bool wasThere)
+    {
+        try
+        {
+            foreach (var folder in Directory.GetDirectories(Path)) Directory.Delete(folder, recursive: true);
+            foreach (var file in Directory.GetFiles(Path)) File.Delete(file);
+            if (!wasThere) Directory.Delete(Path);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // The next try says that it is not empty.
+        }
+    }
+
     /// <summary>Whether there may be a store: the file is there, or it lies on a server.</summary>
     public bool MayHaveStore(StorageOptions storage) => storage.Provider != StorageProvider.Sqlite || File.Exists(StorePath);
 
