@@ -9,7 +9,7 @@ internal sealed class TextArticles(TextFiles files, Func<ArticleId, Cancellation
     /// <inheritdoc/>
     public async Task WriteAsync(IReadOnlyList<OutputLine> lines, CancellationToken cancellationToken)
     {
-        var folders = new HashSet<string>(StringComparer.Ordinal);
+        var (texts, earlier) = (new List<(string Path, ReadOnlyMemory<byte> Text)>(lines.Count), new List<string>());
         foreach (var line in lines)
         {
             if (line.Kind != LineKind.Records) continue;
@@ -17,13 +17,12 @@ internal sealed class TextArticles(TextFiles files, Func<ArticleId, Cancellation
             var known = await revisions(record.Article.Id, cancellationToken);
             // An old line that is written again after damage: the newer text stands, or its line is still to come.
             if (known.Any(at => at.Revision > record.Revision)) continue;
-            folders.Add(TextFiles.Write(files.PathOf(record.Article.Id, line.Day), TextFiles.TextOf(record)));
-            foreach (var day in known.Select(at => at.Day).Where(day => day != line.Day).Distinct())
-            {
-                if (Remove(files.PathOf(record.Article.Id, day))) folders.Add(files.FolderOf(day));
-            }
+            texts.Add((files.PathOf(record.Article.Id, line.Day), TextFiles.TextOf(record)));
+            earlier.AddRange(known.Select(at => at.Day).Where(day => day != line.Day).Distinct().Select(day => files.PathOf(record.Article.Id, day)));
         }
-        foreach (var folder in folders) FolderSync.Flush(folder);
+        if (texts.Count == 0) return;
+        await TextFiles.WriteAsync(texts, cancellationToken);
+        foreach (var folder in earlier.Where(Remove).Select(path => Path.GetDirectoryName(path)!).Distinct(StringComparer.Ordinal).ToList()) FolderSync.Flush(folder);
     }
 
     private static bool Remove(string path)

@@ -10,6 +10,8 @@ internal sealed class TextFiles(string dataFolder)
 {
     private const string Ending = ".txt", DayFormat = "yyyy/MM/dd";
 
+    private const int MostAtOnce = 16;
+
     private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false);
 
     private string Folder => Path.Combine(dataFolder, "articles");
@@ -35,12 +37,30 @@ internal sealed class TextFiles(string dataFolder)
     /// <summary>What the file of a record holds.</summary>
     public static byte[] TextOf(ArticleRecord record) => Utf8.GetBytes(TextLayout.Write(record));
 
-    /// <summary>Whole or not at all: written beside and then renamed. It is there for good once its folder is flushed too (<see cref="FolderSync"/>).</summary>
-    /// <returns>The folder.</returns>
-    public static string Write(string path, ReadOnlySpan<byte> text)
+    /// <summary>Writes texts, each whole or not at all; on return they are on disk for good, with their folders.</summary>
+    /// <remarks>Several at a time: a disk takes sixteen flushes at once in little more than the time of one.</remarks>
+    /// <param name="texts">No path twice.</param>
+    /// <exception cref="IOException">The disk is full or refuses.</exception>
+    public static async Task WriteAsync(IReadOnlyList<(string Path, ReadOnlyMemory<byte> Text)> texts, CancellationToken cancellationToken)
     {
-        var folder = Path.GetDirectoryName(path)!;
-        Directory.CreateDirectory(folder);
+        var folders = texts.Select(text => System.IO.Path.GetDirectoryName(text.Path)!).Distinct(StringComparer.Ordinal).ToList();
+        foreach (var folder in folders) Directory.CreateDirectory(folder);
+        var next = -1;
+        // Threads of their own: they mostly wait, and the pool has others to serve.
+        await Task.WhenAll(Enumerable.Range(0, Math.Min(texts.Count, MostAtOnce)).Select(_ => Task.Factory.StartNew(
+            () =>
+            {
+                while (Interlocked.Increment(ref next) is var i && i < texts.Count) Write(texts[i].Path, texts[i].Text.Span);
+            },
+            cancellationToken,
+            TaskCreationOptions.LongRunning,
+            TaskScheduler.Default)));
+        foreach (var folder in folders) FolderSync.Flush(folder);
+    }
+
+    /// <summary>Written beside and then renamed.</summary>
+    private static void Write(string path, ReadOnlySpan<byte> text)
+    {
         var beside = path + ".new";
         using (var file = new FileStream(beside, FileMode.Create, FileAccess.Write, FileShare.None))
         {
@@ -48,6 +68,5 @@ internal sealed class TextFiles(string dataFolder)
             file.Flush(flushToDisk: true);
         }
         File.Move(beside, path, overwrite: true);
-        return folder;
     }
 }

@@ -47,21 +47,26 @@ internal sealed class PublishedTexts(Store store, TextFiles files, TimeProvider 
     /// <remarks>Nobody else may write meanwhile.</remarks>
     public async Task<IReadOnlyList<string>> MendAsync(CancellationToken cancellationToken)
     {
-        var (done, written) = (new List<string>(), 0);
-        var folders = new HashSet<string>(StringComparer.Ordinal);
+        var (done, texts, written) = (new List<string>(), new List<(string Path, ReadOnlyMemory<byte> Text)>(BatchSize), 0);
         await foreach (var fault in FaultsAsync(file => file.Length, cancellationToken))
         {
             var kept = string.Create(CultureInfo.InvariantCulture, $"{fault.Path}.replaced-{time.GetUtcNow():yyyyMMddTHHmmss}");
             if (fault.Kind != TextFaultKind.Missing) File.Move(fault.Path, kept, overwrite: true);
-            if (fault.Kind != TextFaultKind.Earlier) TextFiles.Write(fault.Path, fault.Text.Span);
-            folders.Add(Path.GetDirectoryName(fault.Path)!);
+            if (fault.Kind != TextFaultKind.Earlier) texts.Add((fault.Path, fault.Text));
             if (fault.Kind == TextFaultKind.Missing) written++;
             else if (fault.Kind == TextFaultKind.Different) done.Add($"{fault.Path} was written again from the store; what it was is kept in {kept}");
             else done.Add($"{fault.Path} was of an earlier revision; it is kept in {kept}");
+            if (texts.Count == BatchSize) await WriteAsync(texts, cancellationToken);
         }
-        foreach (var folder in folders) FolderSync.Flush(folder);
+        await WriteAsync(texts, cancellationToken);
         if (written > 0) done.Add(string.Create(CultureInfo.InvariantCulture, $"{written} published texts were missing and are written from the store"));
         return done;
+    }
+
+    private static async Task WriteAsync(List<(string Path, ReadOnlyMemory<byte> Text)> texts, CancellationToken cancellationToken)
+    {
+        await TextFiles.WriteAsync(texts, cancellationToken);
+        texts.Clear();
     }
 
     /// <param name="until">How far a file's lines should have their texts: beyond that a writer may be about to write them.</param>
