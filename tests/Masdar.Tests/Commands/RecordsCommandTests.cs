@@ -125,7 +125,7 @@ public class RecordsCommandTests
     {
         using var cli = await StoredAsync();
         cli.Config.Write("masdar.json", """{ "storage": { "provider": "postgres", "connectionString": "Host=db" }, "sotrage": {} }""");
-        foreach (var args in (string[][])[["backup", cli.PathOf("backup")], ["records", "rebuild"], ["records", "verify", "--repair"]])
+        foreach (var args in (string[][])[["backup", cli.PathOf("backup")], ["records", "export", cli.PathOf("all")], ["records", "rebuild"], ["records", "verify", "--repair"]])
         {
             var refused = await cli.RunAsync(args);
             Assert.Equal(2, refused.Code);
