@@ -27,8 +27,9 @@ internal static class BackupCommand
             if (LoadedConfig.ForWriting(result.GetValue(options.Config)!, context) is not { } config) return ExitCode.Usage;
             if (!from.MayHaveStore(config.Storage)) return await WrongAsync(context, $"There is nothing to save in {from.Path}.");
             if (!to.IsFree) return await WrongAsync(context, $"{to.Path} is not empty; give a folder that does not exist yet.");
-            await CopyAsync(from, config.Storage, to, cancellationToken);
-            return await CompleteAsync(to, "saved", config, context, cancellationToken);
+            using var store = Store.OpenToCopy(from.Dialect(config.Storage, writes: false));
+            if (store.IsUpToDate && await store.ReadAsync(reader => reader.IsRebuilding(), cancellationToken)) return await WrongAsync(context, $"The store in {from.Path} is only half rebuilt from its files. Run \"masdar run --once\" first: it goes on with that.");
+            return await CopyAsync(store, from, to, "saved", config, context, cancellationToken);
         });
         return command;
     }
@@ -42,41 +43,38 @@ internal static class BackupCommand
             var (from, to) = (new DataFolder(result.GetValue(source)!), new DataFolder(result.GetValue(options.Data)!));
             if (LoadedConfig.ForWriting(result.GetValue(options.Config)!, context) is not { } config) return ExitCode.Usage;
             if (!File.Exists(from.StorePath)) return await WrongAsync(context, $"{from.Path} is no backup: there is no {Path.GetFileName(from.StorePath)} in it.");
+            if (from.IsUnfinishedCopy) return await WrongAsync(context, $"{from.Path} is not whole: the backup was interrupted. Use another one.");
             if (!to.IsFree) return await WrongAsync(context, $"{to.Path} is not empty. Move it away first: restoring never overwrites.");
-            await CopyAsync(from, InTheFolder, to, cancellationToken);
-            return await CompleteAsync(to, "restored", config, context, cancellationToken);
+            using var store = Store.OpenToCopy(from.Dialect(InTheFolder, writes: false));
+            return await CopyAsync(store, from, to, "restored", config, context, cancellationToken);
         });
         return command;
     }
 
-    /// <summary>Copies store and archive into a free folder; where that fails it is as it was, so that it can be tried again.</summary>
-    private static async Task CopyAsync(DataFolder from, StorageOptions storage, DataFolder to, CancellationToken cancellationToken)
+    /// <summary>Fills a folder; as long as it is not whole, no other command takes it. Where that fails, the folder is as it was.</summary>
+    private static async Task<int> CopyAsync(Store store, DataFolder from, DataFolder to, string done, MasdarConfig config, CommandContext context, CancellationToken cancellationToken)
     {
-        using var store = Store.OpenToCopy(from.Dialect(storage, writes: false));
-        var (wasThere, isDone) = (Directory.Exists(to.Path), false);
-        var held = to.MakeAndLock();
-        if (!to.IsFree)
-        {
-            await held.DisposeAsync();
-            throw new DataFolderException($"{to.Path} is not empty any more: another Masdar was quicker.");
-        }
+        var wasThere = Directory.Exists(to.Path);
+        var held = to.BeginCopy();
         try
         {
             await store.BackupAsync(to.StorePath, cancellationToken);
             await ArchiveCopy.RunAsync(new WarcFiles(from.Path), new WarcFiles(to.Path), cancellationToken);
-            isDone = true;
+            var code = await CompleteAsync(to, done, config, context, cancellationToken);
+            to.EndCopy();
+            return code;
         }
         finally
         {
             await held.DisposeAsync();
-            if (!isDone) to.Clear(wasThere);
+            // Still marked: it failed, or was stopped.
+            if (to.IsUnfinishedCopy) to.ClearCopy(wasThere);
         }
     }
 
     /// <summary>Writes the files from the copied store and proves the whole.</summary>
     private static async Task<int> CompleteAsync(DataFolder folder, string done, MasdarConfig config, CommandContext context, CancellationToken cancellationToken)
     {
-        await using var held = folder.MakeAndLock();
         using var store = Store.Open(folder.Dialect(InTheFolder, writes: false));
         await FolderCheck.RepairAsync(store, folder, config, context.Time, cancellationToken);
         var report = await FolderCheck.VerifyAsync(store, folder, config, context.Time, cancellationToken);

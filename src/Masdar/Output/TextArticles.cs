@@ -4,11 +4,14 @@ namespace Masdar.Output;
 
 /// <summary>The published text layout, one file an article: a later revision takes the earlier one's place, also where it is of another day.</summary>
 /// <param name="revisions">The revisions of an article whose lines are this node's, and the days of their lines, as they are stored now.</param>
-internal sealed class TextArticles(TextFiles files, Func<ArticleId, CancellationToken, Task<IReadOnlyList<RevisionDay>>> revisions) : IArticleOutput
+internal sealed class TextArticles(TextFiles files, Func<ArticleId, CancellationToken, Task<IReadOnlyList<RevisionDay>>> revisions, Renaming? renaming = null) : IArticleOutput
 {
+    private readonly Renaming _renaming = renaming ?? new Renaming(File.Move, OperatingSystem.IsWindows());
+
     /// <inheritdoc/>
     public async Task WriteAsync(IReadOnlyList<OutputLine> lines, CancellationToken cancellationToken)
     {
+        _renaming.TryAgain();
         var (texts, earlier) = (new List<(string Path, ReadOnlyMemory<byte> Text)>(lines.Count), new List<string>());
         foreach (var line in lines)
         {
@@ -21,14 +24,22 @@ internal sealed class TextArticles(TextFiles files, Func<ArticleId, Cancellation
             earlier.AddRange(known.Select(at => at.Day).Where(day => day != line.Day).Distinct().Select(day => files.PathOf(record.Article.Id, day)));
         }
         if (texts.Count == 0) return;
-        await TextFiles.WriteAsync(texts, cancellationToken);
+        await TextFiles.WriteAsync(texts, _renaming, cancellationToken);
         foreach (var folder in earlier.Where(Remove).Select(path => Path.GetDirectoryName(path)!).Distinct(StringComparer.Ordinal).ToList()) FolderSync.Flush(folder);
     }
 
     private static bool Remove(string path)
     {
         if (!File.Exists(path)) return false;
-        File.Delete(path);
-        return true;
+        try
+        {
+            File.Delete(path);
+            return true;
+        }
+        catch (Exception e) when (OperatingSystem.IsWindows() && e is IOException or UnauthorizedAccessException)
+        {
+            // Somebody reads it; a check names it.
+            return false;
+        }
     }
 }

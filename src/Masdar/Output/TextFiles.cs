@@ -41,32 +41,30 @@ internal sealed class TextFiles(string dataFolder)
     /// <remarks>Several at a time: a disk takes sixteen flushes at once in little more than the time of one.</remarks>
     /// <param name="texts">No path twice.</param>
     /// <exception cref="IOException">The disk is full or refuses.</exception>
-    public static async Task WriteAsync(IReadOnlyList<(string Path, ReadOnlyMemory<byte> Text)> texts, CancellationToken cancellationToken)
+    public static async Task WriteAsync(IReadOnlyList<(string Path, ReadOnlyMemory<byte> Text)> texts, Renaming renaming, CancellationToken cancellationToken)
     {
-        var folders = texts.Select(text => System.IO.Path.GetDirectoryName(text.Path)!).Distinct(StringComparer.Ordinal).ToList();
+        var folders = texts.Select(text => Path.GetDirectoryName(text.Path)!).Distinct(StringComparer.Ordinal).ToList();
         foreach (var folder in folders) Directory.CreateDirectory(folder);
         var next = -1;
         // Threads of their own: they mostly wait, and the pool has others to serve.
         await Task.WhenAll(Enumerable.Range(0, Math.Min(texts.Count, MostAtOnce)).Select(_ => Task.Factory.StartNew(
             () =>
             {
-                while (Interlocked.Increment(ref next) is var i && i < texts.Count) Write(texts[i].Path, texts[i].Text.Span);
+                while (Interlocked.Increment(ref next) is var i && i < texts.Count) Write(Beside(texts[i].Path), texts[i].Text.Span);
             },
             cancellationToken,
             TaskCreationOptions.LongRunning,
             TaskScheduler.Default)));
+        foreach (var (path, _) in texts) renaming.Over(Beside(path), path);
         foreach (var folder in folders) FolderSync.Flush(folder);
     }
 
-    /// <summary>Written beside and then renamed.</summary>
+    private static string Beside(string path) => path + ".new";
+
     private static void Write(string path, ReadOnlySpan<byte> text)
     {
-        var beside = path + ".new";
-        using (var file = new FileStream(beside, FileMode.Create, FileAccess.Write, FileShare.None))
-        {
-            file.Write(text);
-            file.Flush(flushToDisk: true);
-        }
-        File.Move(beside, path, overwrite: true);
+        using var file = new FileStream(path, FileMode.Create, FileAccess.Write, FileShare.None);
+        file.Write(text);
+        file.Flush(flushToDisk: true);
     }
 }

@@ -65,7 +65,7 @@ internal sealed class PublishedTexts(Store store, TextFiles files, TimeProvider 
 
     private static async Task WriteAsync(List<(string Path, ReadOnlyMemory<byte> Text)> texts, CancellationToken cancellationToken)
     {
-        await TextFiles.WriteAsync(texts, cancellationToken);
+        await TextFiles.WriteAsync(texts, new Renaming(File.Move, mayWait: false), cancellationToken);
         texts.Clear();
     }
 

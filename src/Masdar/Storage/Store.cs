@@ -17,6 +17,7 @@ internal sealed class Store : IDisposable
     private readonly SemaphoreSlim _readGate = new(1);
     private readonly SemaphoreSlim _writeGate = new(1);
     private readonly SketchIndex _sketches = new();
+    private readonly Lazy<SketchIndex> _readSketches = new(() => new SketchIndex(isFollowing: true));
     private readonly bool _isReadOnly;
     private SqlCommands? _reader;
     private SqlCommands? _writer;
@@ -32,6 +33,9 @@ internal sealed class Store : IDisposable
 
     /// <summary>Which node's files the lines belong to; 0 where there is one.</summary>
     public int Node { get; }
+
+    /// <summary>Whether its tables are those of this version; only <see cref="OpenToCopy"/> opens others.</summary>
+    public bool IsUpToDate { get; private init; } = true;
 
     /// <summary>Whether several nodes use the store.</summary>
     public bool IsShared => _dialect.IsShared;
@@ -80,7 +84,7 @@ internal sealed class Store : IDisposable
         try
         {
             var version = dialect.ReadVersion(reader);
-            if (version >= oldest && version <= dialect.Scripts.Count) return new Store(dialect, null, reader, dialect.Node(reader, claim: false));
+            if (version >= oldest && version <= dialect.Scripts.Count) return new Store(dialect, null, reader, dialect.Node(reader, claim: false)) { IsUpToDate = version == dialect.Scripts.Count };
             if (version > dialect.Scripts.Count) throw Newer(dialect, version);
             throw new StoreException(version == 0
                 ? $"Nothing is stored in {dialect.Place} yet. \"masdar run --once\" fetches every source."
@@ -152,7 +156,7 @@ internal sealed class Store : IDisposable
             {
                 try
                 {
-                    return read(new StoreReader(_reader ??= new SqlCommands(_dialect.Open(readOnly: true), _dialect), Node));
+                    return read(new StoreReader(_reader ??= new SqlCommands(_dialect.Open(readOnly: true), _dialect), Node, _readSketches));
                 }
                 catch (DbException e) when (_dialect.IsConnectionLost(e))
                 {

@@ -1,5 +1,6 @@
 using System.Data.Common;
 using Masdar.Archive;
+using Masdar.Deduplication;
 using Masdar.Model;
 using Masdar.Output;
 using Masdar.Pipeline;
@@ -47,7 +48,7 @@ public sealed class CommitterTests : IDisposable
         IReadOnlyList<IArticleOutput> outputs = [files, last];
         var recovery = new Recovery(store, files, outputs, new Repair(store, files, TimeProvider.System), NullLogger<Recovery>.Instance);
         var retention = new Retention(store, _folder, files, new WarcFiles(_folder), () => new RetentionOptions(), TimeProvider.System, NullLogger<Retention>.Instance);
-        return new Committer(store, outputs, recovery, null, retention, () => null, TimeProvider.System, NullLogger<Committer>.Instance);
+        return new Committer(store, outputs, recovery, new Fingerprinter(AttributionTemplate.Shipped.Values), archive: null, retention, () => null, TimeProvider.System, NullLogger<Committer>.Instance);
     }
 
     private sealed class AfterWriting(Action then) : IArticleOutput
