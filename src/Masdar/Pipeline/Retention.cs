@@ -32,9 +32,11 @@ internal sealed partial class Retention(Store store, string dataFolder, LineFile
         {
             await FinishAsync(cancellationToken);
             var wanted = options();
-            var kept = wanted.Records is { } age ? today.AddDays(-(int)Math.Ceiling(age.TotalDays)) : DateOnly.MinValue;
+            var stored = (await store.ReadAsync(reader => reader.Files(), cancellationToken)).Select(file => file.Day);
+            var settled = SettledDay.Of(stored.Concat(archive.OnDisk().Select(name => WarcFiles.Parse(name)!.Value.Day)), today);
+            var kept = wanted.Records is { } age ? SettledDay.Before(settled, age) : DateOnly.MinValue;
             var (days, lines) = await DropDaysAsync(kept, cancellationToken);
-            var dropped = await DropArchiveAsync(wanted, today, kept, cancellationToken);
+            var dropped = await DropArchiveAsync(wanted, today, settled, kept, cancellationToken);
             if (days > 0 || dropped > 0) LogDropped(days, lines, dropped);
         }
         catch (Exception e) when (e is not OperationCanceledException)
@@ -79,13 +81,13 @@ internal sealed partial class Retention(Store store, string dataFolder, LineFile
             cancellationToken);
     }
 
-    private async Task<int> DropArchiveAsync(RetentionOptions wanted, DateOnly today, DateOnly kept, CancellationToken cancellationToken)
+    private async Task<int> DropArchiveAsync(RetentionOptions wanted, DateOnly today, DateOnly settled, DateOnly kept, CancellationToken cancellationToken)
     {
         if (wanted is { Archive: null, ArchiveBytes: null }) return 0;
         var known = await store.ReadAsync(reader => reader.ArchiveFiles(), cancellationToken);
         var onDisk = archive.OnDisk().Select(name => (Name: name, WarcFiles.Parse(name)!.Value.Day, Length: archive.LengthOf(name))).ToList();
         var (size, dropped) = (onDisk.Sum(file => file.Length), 0);
-        var oldest = wanted.Archive is { } age ? today.AddDays(-(int)Math.Ceiling(age.TotalDays)) : DateOnly.MinValue;
+        var oldest = wanted.Archive is { } age ? SettledDay.Before(settled, age) : DateOnly.MinValue;
         foreach (var (name, day, length) in onDisk)
         {
             var isTooMuch = day < oldest || size > wanted.ArchiveBytes;
