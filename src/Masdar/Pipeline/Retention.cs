@@ -69,9 +69,18 @@ internal sealed partial class Retention(Store store, string dataFolder, LineFile
     private async Task DeleteAsync(LineKind kind, DateOnly day, CancellationToken cancellationToken)
     {
         var path = files.PathOf(kind, day);
-        if (Directory.Exists(Path.GetDirectoryName(path))) File.Delete(path);
-        var texts = Path.Combine(dataFolder, "articles", day.ToString("yyyy", CultureInfo.InvariantCulture), day.ToString("MM", CultureInfo.InvariantCulture), day.ToString("dd", CultureInfo.InvariantCulture));
-        if (kind == LineKind.Records && Directory.Exists(texts)) Directory.Delete(texts, recursive: true);
+        try
+        {
+            if (Directory.Exists(Path.GetDirectoryName(path))) File.Delete(path);
+            var texts = Path.Combine(dataFolder, "articles", day.ToString("yyyy", CultureInfo.InvariantCulture), day.ToString("MM", CultureInfo.InvariantCulture), day.ToString("dd", CultureInfo.InvariantCulture));
+            if (kind == LineKind.Records && Directory.Exists(texts)) Directory.Delete(texts, recursive: true);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // Somebody reads it, or owns it: it stays noted as gone, and is deleted when it can be.
+            LogNotDeleted(path, e.Message);
+            return;
+        }
         await store.WriteAsync(
             writer =>
             {
@@ -110,6 +119,9 @@ internal sealed partial class Retention(Store store, string dataFolder, LineFile
 
     [LoggerMessage(1710, LogLevel.Information, "Dropped for their age: {Days} days of records and notes with {Lines} lines, {Files} files of the archive")]
     private partial void LogDropped(int days, int lines, int files);
+
+    [LoggerMessage(1712, LogLevel.Warning, "{Path} was dropped for its age but cannot be deleted, which is tried again tomorrow and at the next start: {Problem}")]
+    private partial void LogNotDeleted(string path, string problem);
 
     [LoggerMessage(1711, LogLevel.Warning, "What is too old could not be dropped, and is tried again tomorrow: {Problem}")]
     private partial void LogFailed(Exception exception, string problem);

@@ -62,6 +62,28 @@ public class RetentionTests
     }
 
     [Fact]
+    public async Task A_file_that_cannot_be_deleted_keeps_nothing_from_starting_and_is_deleted_when_it_can_be()
+    {
+        await using var site = await NewsSite.StartAsync();
+        using var cli = Start(site, new MovedTime(), """{ "records": "30d" }""");
+        site.ServeFeed("/feed", [Item(0)]);
+        await RunAsync(cli);
+        var path = Files(cli, "records").Single();
+        using (var store = Masdar.Storage.Store.Open(new Masdar.Storage.Sqlite.SqliteDialect(Path.Combine(cli.Data, "masdar.db"))))
+            await store.WriteAsync(writer => writer.DropDay(Masdar.Model.LineKind.Records, DateOnly.ParseExact(Path.GetFileNameWithoutExtension(path), "yyyy-MM-dd", CultureInfo.InvariantCulture)), TestContext.Current.CancellationToken);
+        // A folder in its place is nothing that can be deleted as a file.
+        File.Move(path, path + ".aside");
+        Directory.CreateDirectory(path);
+        var run = await cli.RunAsync("run", "--once");
+        Assert.True(run.Code is 0 or 3, run.Error);
+        Assert.Contains("cannot be deleted", run.Error, StringComparison.Ordinal);
+        Directory.Delete(path);
+        File.Move(path + ".aside", path);
+        await RunAsync(cli);
+        Assert.Empty(Files(cli, "records"));
+    }
+
+    [Fact]
     public async Task The_archive_is_dropped_by_age_but_never_what_a_kept_record_points_to()
     {
         await using var site = await NewsSite.StartAsync();
