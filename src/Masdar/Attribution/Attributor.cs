@@ -24,9 +24,6 @@ internal static class Attributor
             date);
     }
 
-    /// <summary>What is wrong with a template's lines: unknown placeholders, unbalanced braces. Empty when nothing is.</summary>
-    public static IReadOnlyList<string> TemplateProblems(IReadOnlyList<string> lines) => TemplateText.Problems(lines);
-
     internal static DateOnly LocalDate(DateTimeOffset time, TimeZoneInfo zone) => DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(time, zone).DateTime);
 
     /// <summary>The named template, else the one named like the language ("en" for "en-GB"), else <c>ar</c>, else the first, else the shipped <c>ar</c>.</summary>

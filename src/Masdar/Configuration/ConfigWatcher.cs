@@ -44,9 +44,6 @@ internal sealed partial class ConfigWatcher
     /// <summary>What is in force. Take it once a run.</summary>
     public MasdarConfig Current => _current.Config!;
 
-    /// <summary>As <see cref="Current"/>, with the Serilog section.</summary>
-    public ConfigResult CurrentResult => _current;
-
     /// <summary>The listener is called each time after a new configuration is in force, on the watcher's thread. What it throws is logged.</summary>
     public void OnChange(Action<ConfigResult> listener) => ImmutableInterlocked.Update(ref _listeners, static (all, one) => all.Add(one), listener);
 
