@@ -1,5 +1,4 @@
 using Masdar.Model;
-using Masdar.Text;
 
 namespace Masdar.Attribution;
 
