@@ -43,6 +43,9 @@ internal sealed class Run : IDisposable
 
     public Process StartCommand(params string[] args) => Start(null, [.. args, "--config", Config, "--data", Data]);
 
+    /// <summary>A command on another data folder.</summary>
+    public Process StartOn(string data, params string[] args) => Start(null, [.. args, "--config", Config, "--data", data]);
+
     public Process StartOnce() => Start(null, "run", "--once", "--config", Config, "--data", Data);
 
     /// <summary>Waits for the end, a minute at most.</summary>

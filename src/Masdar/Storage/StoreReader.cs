@@ -206,6 +206,9 @@ internal class StoreReader(SqlCommands commands, int node)
     /// <summary>Files whose lines were dropped and that may still be on disk.</summary>
     public IReadOnlyList<(LineKind Kind, DateOnly Day)> Gone() => RetentionTable.Gone(Commands, Node);
 
+    /// <summary>Whether this node's lines are being taken over from its files, and not all of them are yet.</summary>
+    public bool IsRebuilding() => Commands.Get("SELECT node FROM rebuilding WHERE node = @node", ("@node", Node)).ExecuteScalar() is not null;
+
     /// <summary>The files of this node's archive, by name.</summary>
     public IReadOnlyDictionary<string, ArchiveFile> ArchiveFiles() => ArchiveTable.Files(Commands, Node);
 

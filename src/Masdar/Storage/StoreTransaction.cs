@@ -160,6 +160,10 @@ internal sealed class StoreTransaction(SqlCommands commands, int node, SketchInd
         ArchiveTable.Prune(Commands, Node, forgetBefore);
     }
 
+    /// <summary>Remembers whether lines are being taken over from the files.</summary>
+    public void MarkRebuilding(bool isBegun) => Commands.Run(
+        isBegun ? "INSERT INTO rebuilding (node) VALUES (@node) ON CONFLICT DO NOTHING" : "DELETE FROM rebuilding WHERE node = @node", ("@node", Node));
+
     /// <summary>Drops the lines of a day; its file is to be deleted (<see cref="StoreReader.Gone"/>). Gives how many there were.</summary>
     public int DropDay(LineKind kind, DateOnly day) => RetentionTable.DropDay(Commands, Node, kind, day);
 

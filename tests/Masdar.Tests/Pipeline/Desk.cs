@@ -71,6 +71,8 @@ internal sealed class Desk : IAsyncDisposable
 
     public static string TitleOf(int article) => string.Create(CultureInfo.InvariantCulture, $"عنوان {article}");
 
+    public static Fingerprint FingerprintOf(Article article) => new Fingerprinter(AttributionTemplate.Shipped.Values).Compute(article);
+
     public async ValueTask DisposeAsync()
     {
         await CloseAsync();

@@ -52,6 +52,25 @@ public sealed class SqliteStoreTests : StoreTests, IDisposable
     }
 
     [Fact]
+    public async Task What_was_kept_of_duplicates_is_still_there_in_a_store_of_an_older_version()
+    {
+        byte[] id = [.. Enumerable.Range(0, 16).Select(i => (byte)i)], line = "{}\n"u8.ToArray();
+        const int Older = 10;
+        await using (var connection = Dialect.Open(readOnly: false))
+        {
+            await using var transaction = Dialect.BeginExclusive(connection);
+            await using var command = connection.CreateCommand();
+            command.Transaction = transaction;
+            command.CommandText = string.Concat(Dialect.Scripts.Take(Older)) + $"INSERT INTO kept VALUES (x'{Convert.ToHexString(id)}', 5, {line.Length}, x'{Convert.ToHexString(LineCodec.Pack(line))}');";
+            await command.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
+            Dialect.WriteVersion(connection, transaction, Older);
+            await transaction.CommitAsync(TestContext.Current.CancellationToken);
+        }
+        using var store = Store.Open(Dialect);
+        Assert.Equal(line, await store.ReadAsync(reader => reader.Kept(Masdar.Model.ArticleId.FromBytes(id)), TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
     public async Task A_store_of_a_newer_version_is_refused()
     {
         Store.Open(Dialect).Dispose();

@@ -33,7 +33,7 @@ internal sealed class PostgresDialect : SqlDialect
 
     public override string LineOrder => "no";
 
-    public override IReadOnlyList<string> Scripts { get; } = [.. Enumerable.Range(1, 9).Select(number => Script(string.Create(CultureInfo.InvariantCulture, $"Masdar.Storage.Postgres.schema.{number}.sql")))];
+    public override IReadOnlyList<string> Scripts { get; } = [.. Enumerable.Range(1, 11).Select(number => Script(string.Create(CultureInfo.InvariantCulture, $"Masdar.Storage.Postgres.schema.{number}.sql")))];
 
     public override DbConnection Open(bool readOnly)
     {

@@ -12,7 +12,7 @@ internal sealed class SqliteDialect(string path) : SqlDialect
 
     public override string Place => path;
 
-    public override IReadOnlyList<string> Scripts { get; } = [.. Enumerable.Range(1, 9).Select(number => Script(string.Create(CultureInfo.InvariantCulture, $"Masdar.Storage.Sqlite.schema.{number}.sql")))];
+    public override IReadOnlyList<string> Scripts { get; } = [.. Enumerable.Range(1, 11).Select(number => Script(string.Create(CultureInfo.InvariantCulture, $"Masdar.Storage.Sqlite.schema.{number}.sql")))];
 
     public override DbConnection Open(bool readOnly)
     {
