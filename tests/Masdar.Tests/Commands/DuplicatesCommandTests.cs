@@ -130,6 +130,7 @@ public sealed class DuplicatesCommandTests
 
         var rebuilt = await cli.RunAsync("records", "rebuild");
         Assert.True(rebuilt.Code == ExitCode.Done, rebuilt.Error);
+        Assert.Contains("5 lines taken over, 1 were of articles known by another line, 0 could not be read", rebuilt.Error, StringComparison.Ordinal);
         Assert.Contains("The operator split the two", (await cli.RunAsync("duplicates", "why", b, a)).Out, StringComparison.Ordinal);
         other += "\nوأضافت الجامعة أن الدورة المقبلة ستقام في الربيع.";
         copy += "\nوحضر الافتتاح جمع من أهالي الحي القديم.";
