@@ -33,6 +33,7 @@ internal sealed partial class Committer : IAsyncDisposable
     private IReadOnlyDictionary<string, DateTimeOffset>? _unsavedHolds;
     private readonly List<ArchiveGain> _gains = [];
     private bool _isBehind;
+    private (DateOnly On, DateOnly Day) _settled;
 
     /// <param name="fingerprinter">With the templates in force at the start, as everywhere.</param>
     /// <param name="archive">Flushed before what points there is stored; null where nothing is kept.</param>
@@ -188,10 +189,19 @@ internal sealed partial class Committer : IAsyncDisposable
         for (var i = 0; i < reports.Length; i++) reports[i] = Store(store, batch[i].Submission, lines);
         foreach (var gain in _gains) store.SaveArchive(gain.Payloads, gain.Lengths, _time.GetUtcNow() - KnownPayloads.Age);
         if (_unsavedHolds is { } holds) store.Save(holds, _time.GetUtcNow());
-        var before = _time.GetUtcNow() - batch[0].Submission.Config.Deduplication.Window;
+        Prune(store, batch);
+        return reports;
+    }
+
+    private void Prune(StoreTransaction store, IReadOnlyList<Pending> batch)
+    {
+        var window = batch[0].Submission.Config.Deduplication.Window;
+        var (now, today) = (_time.GetUtcNow(), DateOnly.FromDateTime(_time.GetUtcNow().UtcDateTime));
+        if (_settled.On != today) _settled = (today, SettledDay.Of(store.Files().Select(file => file.Day), today));
+        if (_settled.Day.DayNumber <= window.TotalDays) return;
+        var before = (_settled.Day == today ? now : new DateTimeOffset(_settled.Day, TimeOnly.MinValue, TimeSpan.Zero)) - window;
         if (!batch.Any(pending => pending.Submission.IsReplay)) store.Near.Prune(before, MostPrunedAtOnce);
         store.PruneKept(before, MostPrunedAtOnce);
-        return reports;
     }
 
     private CommitReport Store(StoreTransaction store, Submission submission, List<OutputLine> lines)
