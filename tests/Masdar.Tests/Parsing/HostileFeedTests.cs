@@ -112,6 +112,25 @@ public class HostileFeedTests
         Assert.Equal("feed.unreadable.json", Feeds.Unreadable("{\"version\":\"https://jsonfeed.org/version/1.1\",\"items\":" + deep).Code);
     }
 
+    [Fact]
+    public void A_json_feed_without_line_ends_whose_letters_are_all_escaped_does_not_take_long()
+    {
+        // What PHP's json_encode makes of Arabic.
+        var text = new StringBuilder().Insert(0, "\\u0627\\u0644", 350).ToString();
+        var items = string.Join(',', Enumerable.Range(0, 1000).Select(i => $"{{\"id\":\"{i}\",\"title\":\"a\\\"b\\\\\",\"content_text\":\"{text}\"}}"));
+        var feed = Timed(() => Feeds.Parse("{\"version\":\"https://jsonfeed.org/version/1.1\",\"title\":\"x\",\"items\":[" + items + "]}"));
+        Assert.Equal(1000, feed.Items.Count);
+        Assert.Equal("a\"b\\", feed.Items[999].Title!.Value);
+        Assert.Equal(700, feed.Items[999].Content!.Value.Length);
+    }
+
+    [Fact]
+    public void Control_characters_within_the_strings_of_a_json_feed_are_spaces()
+    {
+        var feed = Feeds.Parse("{\"version\":\"https://jsonfeed.org/version/1.1\",\n\"items\":[{\"id\":\"1\",\n\"title\":\"\u0001a\nb\\\\\tc\\\"\0d\"}]}");
+        Assert.Equal("a b\\ c\" d", Assert.Single(feed.Items).Title!.Value);
+    }
+
     private static T Timed<T>(Func<T> work)
     {
         var watch = Stopwatch.StartNew();
