@@ -19,7 +19,7 @@ internal sealed record XmlFeed(FeedFormat Format, XElement Root, XElement Channe
         if (scan.Root < 0) return null;
         if (scan.Doctype >= 0) findings.Note(Codes.Doctype, "The feed has a DOCTYPE; it was left out and nothing that it names was fetched.");
         var stripped = XmlProlog.Strip(text, scan);
-        if (scan.WithinBounds && Read(stripped, scan, findings) is { } strict)
+        if (scan.Items <= Limits.Items && Read(stripped, scan, findings) is { } strict)
         {
             if (stripped.AsSpan().ContainsAny(XmlRepairText.Forbidden)) findings.Note(Codes.Characters, "The feed holds characters that XML forbids; they were left out.");
             return strict;
@@ -66,12 +66,12 @@ internal sealed record XmlFeed(FeedFormat Format, XElement Root, XElement Channe
         }
     }
 
-    /// <summary>White space is kept: between the words of unescaped mark-up it matters.</summary>
+    /// <summary>White space is kept: between the words of unescaped mark-up it matters. Null where the text is not well-formed or passes a bound.</summary>
     private static XDocument? Load(string text)
     {
         try
         {
-            using var reader = XmlReader.Create(new StringReader(text), new XmlReaderSettings { DtdProcessing = DtdProcessing.Prohibit, XmlResolver = null, CheckCharacters = true });
+            using var reader = new BoundedXmlReader(XmlReader.Create(new StringReader(text), new XmlReaderSettings { DtdProcessing = DtdProcessing.Prohibit, XmlResolver = null, CheckCharacters = true }));
             return XDocument.Load(reader, LoadOptions.PreserveWhitespace);
         }
         catch (XmlException)

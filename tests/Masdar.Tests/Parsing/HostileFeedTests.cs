@@ -22,6 +22,39 @@ public class HostileFeedTests
         Assert.Contains(feed.Items, i => i.Title?.Value is "a");
     }
 
+    [Theory]
+    [InlineData("a", true)]
+    [InlineData("a", false)]
+    [InlineData("〇", false)]
+    public void Depth_is_bounded_however_it_is_hidden(string name, bool inComment)
+    {
+        const int Deep = 100_000;
+        var ends = new StringBuilder().Insert(0, $"</{name}>", Deep);
+        // In XML a comment, though HTML ends it at its first >.
+        var comment = inComment ? $"<!-->{ends}-->" : "";
+        var feed = Timed(() => Feeds.Parse(Feeds.Rss(comment + "<item><title>a</title><description>" + new StringBuilder().Insert(0, $"<{name}>", Deep) + "text" + ends + "</description></item>")));
+        Assert.Equal("a", Assert.Single(feed.Items).Title!.Value);
+        Assert.Contains("text", feed.Items[0].Content!.Value, StringComparison.Ordinal);
+        Assert.Contains("feed.limits.depth", Feeds.CodesOf(feed));
+    }
+
+    [Fact]
+    public void Elements_as_deep_as_the_bound_are_read_as_they_are()
+    {
+        // The root, the channel, the item and its field are four.
+        string Nested(int depth) => Feeds.Rss("<item><description>" + new StringBuilder().Insert(0, "<b>", depth) + "text" + new StringBuilder().Insert(0, "</b>", depth) + "</description></item>");
+        Assert.DoesNotContain("feed.limits.depth", Feeds.CodesOf(Feeds.Parse(Nested(252))));
+        Assert.Contains("feed.limits.depth", Feeds.CodesOf(Feeds.Parse(Nested(253))));
+    }
+
+    [Fact]
+    public void A_comment_that_html_would_end_at_once_is_read_as_xml_has_it()
+    {
+        Assert.Equal("b", Feeds.Item(Feeds.Rss("<!--><item><title>a</title></item>--><item><title>b</title></item>")).Title!.Value);
+        Assert.Equal("b", Feeds.Item(Feeds.Rss("<!--><item><title>a</title></item>--><item><title>b</item>")).Title!.Value);
+        Assert.Equal("a", Feeds.Item("<!-->" + Feeds.Rss("<item><title>a</title></item>")).Title!.Value);
+    }
+
     [Fact]
     public void Of_a_million_items_the_first_twenty_thousand_are_kept()
     {
