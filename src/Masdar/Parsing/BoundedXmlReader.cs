@@ -3,16 +3,16 @@ using System.Xml;
 namespace Masdar.Parsing;
 
 /// <summary>
-/// A reader that refuses, as it refuses what is not well-formed, an element that lies deeper or has more attributes than <see cref="Limits"/> allow.
-/// A tree costs time by its depth for each node and by the attributes around it for each look-up, and nothing but the reader itself knows both exactly.
+/// A reader that refuses, as it refuses what is not well-formed, an element that lies too deep or has too many attributes. A tree costs time
+/// by its depth for each node and by the attributes around it for each look-up, and nothing but the reader itself knows both exactly.
 /// </summary>
-internal sealed class BoundedXmlReader(XmlReader inner) : XmlReader
+internal sealed class BoundedXmlReader(XmlReader inner, int maximumAttributes) : XmlReader
 {
     /// <exception cref="XmlException">The document is not well-formed, or passes a bound.</exception>
     public override bool Read()
     {
         if (!inner.Read()) return false;
-        if (inner.NodeType == XmlNodeType.Element && (inner.Depth >= Limits.Depth || inner.AttributeCount > Limits.Attributes))
+        if (inner.NodeType == XmlNodeType.Element && (inner.Depth >= Limits.Depth || inner.AttributeCount > maximumAttributes))
             throw new XmlException("An element lies too deep or has too many attributes.");
         return true;
     }

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Text;
 
 namespace Masdar.Tests.Parsing;
@@ -112,6 +113,46 @@ public class HostileFeedTests
         var attributes = string.Concat(Enumerable.Range(0, 100_000).Select(i => $" a{i}=\"x\""));
         Assert.Equal("t", Timed(() => Feeds.Item(Feeds.Rss($"<item><title{attributes}>t</title></item>"))).Title!.Value);
         Assert.Equal("t", Timed(() => Feeds.Item(Feeds.Rss($"<item><title{attributes} a1=\"y\">t</title></item>"))).Title!.Value);
+    }
+
+    [Theory]
+    [InlineData("<enclosure url='{0}'/>")]
+    [InlineData("<link rel='enclosure' href='{0}'/>")]
+    [InlineData("<media:content xmlns:media='http://search.yahoo.com/mrss/' url='{0}' medium='document'/>")]
+    [InlineData("<guid isPermaLink='false'>{0}</guid>")]
+    public void Attributes_around_an_item_times_the_fields_within_it_do_not_take_long(string field)
+    {
+        const int Many = 100_000;
+        var attributes = string.Concat(Enumerable.Range(0, Many).Select(i => $" a{i}=''"));
+        var fields = string.Concat(Enumerable.Range(0, Many).Select(i => string.Format(CultureInfo.InvariantCulture, field, i)));
+        var feed = Timed(() => Feeds.Parse($"<rss version='2.0'><channel{attributes}><title>t</title><item{attributes}><title>a</title>{fields}</item></channel></rss>"));
+        Assert.Equal("a", Assert.Single(feed.Items).Title!.Value);
+        Assert.Contains("feed.repaired.attributes", Feeds.CodesOf(feed));
+    }
+
+    [Fact]
+    public void Namespaces_times_elements_do_not_take_long()
+    {
+        const int Many = 100_000;
+        var declarations = string.Concat(Enumerable.Range(0, Many).Select(i => $" xmlns:p{i}='u{i}'"));
+        var fields = string.Concat(Enumerable.Range(0, Many).Select(i => $"<p{i}:x/>"));
+        Assert.Equal("a", Timed(() => Feeds.Item($"<rss version='2.0'{declarations}><channel><item><title>a</title>{fields}</item></channel></rss>")).Title!.Value);
+    }
+
+    [Theory]
+    [InlineData("https://example.org/x/", null, null, "https://example.org/x/1")]
+    [InlineData("https://example.org/x/", "y/", null, "https://example.org/x/y/1")]
+    [InlineData("https://example.org/x/", "y/", "z/", "https://example.org/x/y/z/1")]
+    [InlineData("x/", "javascript:y", "z/", "https://feeds.example.org/x/z/1")]
+    [InlineData(null, null, "z/", "https://feeds.example.org/z/1")]
+    public void The_base_of_an_address_is_made_of_all_around_it(string? channel, string? item, string? field, string expected)
+    {
+        static string At(string? value) => value is null ? "" : $" xml:base='{value}'";
+        var one = $"<item{At(item)}><title>a</title><enclosure{At(field)} url='1'/><link{At(field)} rel='alternate' href='1'/></item>";
+        var feed = Feeds.Parse($"<rss version='2.0'><channel{At(channel)}><title>t</title>{one}<item xml:base='https://other.example/'><title>b</title><enclosure url='2'/></item>{one}</channel></rss>");
+        Assert.Equal([expected, "https://other.example/2", expected], feed.Items.Select(i => Assert.Single(i.Enclosures).Url));
+        Assert.Equal(expected, feed.Items[0].Url!.AbsoluteUri);
+        Assert.Equal(expected, feed.Items[2].Url!.AbsoluteUri);
     }
 
     [Theory]
