@@ -91,6 +91,16 @@ public class HostileFeedTests
     }
 
     [Fact]
+    public void No_number_of_references_passes_the_bound_again()
+    {
+        // More characters in all than an int counts.
+        var references = new StringBuilder().Insert(0, "&a;", 2_110_000);
+        var text = "<!DOCTYPE rss [<!ENTITY a \"" + new string('\u0665', 1024) + "\">]><rss><channel><item><title>a</title><description>" + references + "</description></item></channel></rss>";
+        var item = Timed(() => Feeds.Item(text));
+        Assert.Equal(256 * 1024, (item.Summary ?? item.Content)!.Value.Count(c => c == '\u0665'));
+    }
+
+    [Fact]
     public void External_entities_are_never_read()
     {
         var path = Path.GetTempFileName();
