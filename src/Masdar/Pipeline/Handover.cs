@@ -18,7 +18,7 @@ internal sealed partial class Handover(Committer committer, ILogger<Handover> lo
         }
         catch (Exception e) when (submission.Items.Count > 0 && Faults.IsOurs(e, cancellationToken))
         {
-            var stored = await SplitAsync(submission with { Items = OnLast(submission.Items), State = null, Pages = [], Drops = [] }, failed, [], cancellationToken);
+            var stored = await SplitAsync(submission with { State = null, Pages = [], Drops = [] }, failed, [], cancellationToken);
             var state = submission.State;
             return stored + await committer.SubmitAsync(
                 submission with { Items = [], State = state is null ? null : (counts, known) => state(stored.Counts + counts, known) }, cancellationToken);
@@ -31,7 +31,7 @@ internal sealed partial class Handover(Committer committer, ILogger<Handover> lo
         var (items, half) = (submission.Items, submission.Items.Count / 2);
         if (items.Count == 1)
         {
-            // While one item of an article is missing, the article is not dealt with.
+            // The hash of all items of an article comes with the last of them: while one is missing, the article is not dealt with.
             var item = lost.Contains(items[0].Article.Id) ? items[0] with { RawHash = null } : items[0];
             try
             {
@@ -61,14 +61,6 @@ internal sealed partial class Handover(Committer committer, ILogger<Handover> lo
             }
         }
         return stored;
-    }
-
-    /// <summary>With the hash that stands for all items of one article on the last of them only.</summary>
-    private static IReadOnlyList<PreparedItem> OnLast(IReadOnlyList<PreparedItem> items)
-    {
-        var last = new Dictionary<ArticleId, int>();
-        for (var i = 0; i < items.Count; i++) last[items[i].Article.Id] = i;
-        return [.. items.Select((item, i) => last[item.Article.Id] == i ? item : item with { RawHash = null })];
     }
 
     [LoggerMessage(1612, LogLevel.Error, "{SourceId}: an article could not be stored and is tried again at the next fetch ({Url}, guid {Guid})")]
