@@ -56,7 +56,7 @@ internal static class AttributionHtml
     }
 
     private static string? OpeningLink(string? url) =>
-        Uri.TryCreate(url, UriKind.Absolute, out var uri) && (uri.Scheme is "http" or "https")
+        OutsideUri.TryCreate(url, UriKind.Absolute, out var uri) && (uri.Scheme is "http" or "https")
             ? $"href=\"{Encoder.Encode(uri.OriginalString)}\" rel=\"noopener external\">"
             : null;
 

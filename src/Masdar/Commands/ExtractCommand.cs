@@ -4,6 +4,7 @@ using Masdar.Fetching;
 using Masdar.Hosting;
 using Masdar.Model;
 using Masdar.Storage;
+using Masdar.Text;
 using Microsoft.Extensions.Logging;
 
 namespace Masdar.Commands;
@@ -26,7 +27,7 @@ internal static class ExtractCommand
         command.SetAction(async (result, cancellationToken) =>
         {
             if (LoadedConfig.Read(result.GetValue(options.Config)!, context, out _) is not { Config: { } config } read) return ExitCode.Usage;
-            if (!Uri.TryCreate(result.GetValue(address), UriKind.Absolute, out var url) || url.Scheme is not ("http" or "https"))
+            if (!OutsideUri.TryCreate(result.GetValue(address), UriKind.Absolute, out var url) || url.Scheme is not ("http" or "https"))
             {
                 await context.Error.WriteLineAsync($"\"{result.GetValue(address)}\" is no address; write the whole of it, with http:// or https://");
                 return ExitCode.Usage;

@@ -5,6 +5,7 @@ using Masdar.Fetching;
 using Masdar.Hosting;
 using Masdar.Model;
 using Masdar.Parsing;
+using Masdar.Text;
 using Microsoft.Extensions.Logging;
 
 namespace Masdar.Commands;
@@ -115,6 +116,6 @@ internal static class SourcesAdd
         text = text.Trim();
         if (text.StartsWith("feed://", StringComparison.OrdinalIgnoreCase)) text = "https://" + text[7..];
         if (!text.Contains("://", StringComparison.Ordinal)) text = "https://" + text;
-        return Uri.TryCreate(text, UriKind.Absolute, out var url) && AddressGuard.Objection(url) is null ? url : null;
+        return OutsideUri.TryCreate(text, UriKind.Absolute, out var url) && AddressGuard.Objection(url) is null ? url : null;
     }
 }

@@ -1,4 +1,5 @@
 using Masdar.Model;
+using Masdar.Text;
 
 namespace Masdar.Configuration;
 
@@ -176,7 +177,7 @@ internal sealed class ConfigReader(ConfigChecks checks)
         foreach (var url in urls.Split(';', StringSplitOptions.TrimEntries))
         {
             var plain = url.Replace("://*", "://any", StringComparison.Ordinal).Replace("://+", "://any", StringComparison.Ordinal);
-            if (!Uri.TryCreate(plain, UriKind.Absolute, out var address) || address.Scheme is not ("http" or "https") || address.PathAndQuery is not "/" || address.UserInfo.Length > 0)
+            if (!OutsideUri.TryCreate(plain, UriKind.Absolute, out var address) || address.Scheme is not ("http" or "https") || address.PathAndQuery is not "/" || address.UserInfo.Length > 0)
                 return "is no address to listen on; write for example \"http://127.0.0.1:5080\", several separated by semicolons";
         }
         return null;

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Masdar.Model;
+using Masdar.Text;
 
 namespace Masdar.Configuration;
 
@@ -47,7 +48,7 @@ internal sealed class SitesReader(ConfigChecks checks)
         var text = Values.Text(253)(part);
         if (text.Problem is not null) return text;
         var name = text.Value!.Trim();
-        if (name.Contains("://", StringComparison.Ordinal) && Uri.TryCreate(name, UriKind.Absolute, out var address)) return Taken<string>.Wrong($"{Values.Quote(name)} is an address; write its host only: \"{address.IdnHost}\"");
+        if (name.Contains("://", StringComparison.Ordinal) && OutsideUri.TryCreate(name, UriKind.Absolute, out var address)) return Taken<string>.Wrong($"{Values.Quote(name)} is an address; write its host only: \"{address.IdnHost}\"");
         if (name.StartsWith("*.", StringComparison.Ordinal)) return Taken<string>.Wrong($"{Values.Quote(name)} is no host; a host stands for those below it too: write {Values.Quote(name[2..])}");
         try
         {

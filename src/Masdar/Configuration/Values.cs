@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Text;
+using Masdar.Text;
 
 namespace Masdar.Configuration;
 
@@ -81,7 +82,7 @@ internal static class Values
     {
         var text = Text(2048)(part);
         if (text.Problem is { } problem) return Taken<Uri>.Wrong(problem);
-        if (!Uri.TryCreate(text.Value, UriKind.Absolute, out var address) || address.Scheme is not ("http" or "https") || address.Host.Length == 0 || text.Value!.Contains(' ', StringComparison.Ordinal))
+        if (!OutsideUri.TryCreate(text.Value, UriKind.Absolute, out var address) || address.Scheme is not ("http" or "https") || address.Host.Length == 0 || text.Value!.Contains(' ', StringComparison.Ordinal))
             return Taken<Uri>.Wrong($"{(text.Value!.Contains('@', StringComparison.Ordinal) ? "this" : Quote(text.Value.Split('?')[0]))} is no address; write the whole of it, with http:// or https://");
         return address.UserInfo.Length > 0
             ? Taken<Uri>.Wrong("the address has a user name or password; put them into \"headers\", as \"Authorization\"")

@@ -220,6 +220,10 @@ internal sealed class BlockWalker
             BlockElement(table, "div");
             return;
         }
+        foreach (var child in table.Children)
+        {
+            if (child.LocalName is "caption") BlockElement(child, "caption");
+        }
         var rows = table.QuerySelectorAll("tr");
         foreach (var row in rows)
         {

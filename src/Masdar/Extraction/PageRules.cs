@@ -1,5 +1,6 @@
 using AngleSharp.Dom;
 using Masdar.Model;
+using Masdar.Text;
 
 namespace Masdar.Extraction;
 
@@ -17,7 +18,7 @@ internal sealed record PageRules(IReadOnlyList<PageRule> All, string? Title, str
 
     public static PageRules For(Source source, IReadOnlyList<SiteRule> sites, Uri url)
     {
-        var site = SiteRule.For(sites, url.IdnHost);
+        var site = SiteRule.For(sites, CanonicalUrl.HostOf(url));
         if (source.Selectors is null && site is null) return None;
         var all = new List<PageRule>();
         if (source.Selectors is { } own) all.Add(new PageRule("selector", $"selectors of {source.Id} in sources.json", own.Content, own.Remove));

@@ -14,7 +14,7 @@ internal static class PageVersions
         {
             var href = document.QuerySelector(selector)?.GetAttribute("href");
             if (href is null or { Length: > 2000 } || !OutsideUri.TryCreate(url, href.Trim(), out var address) || address.Scheme is not ("http" or "https") || address.UserInfo.Length > 0) continue;
-            address = new Uri(address.GetLeftPart(UriPartial.Query));
+            address = OutsideUri.WithoutFragment(address);
             if (address != url && SameSite.Is(address, url) && !versions.Exists(v => v.Item2 == address)) versions.Add((kind, address));
         }
         return versions;

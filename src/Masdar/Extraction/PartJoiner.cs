@@ -39,7 +39,7 @@ internal static class PartJoiner
     {
         var href = element.GetAttribute("href");
         if (href is null or { Length: > 2000 } || !OutsideUri.TryCreate(current, href.Trim(), out var next)) return null;
-        return next.Scheme is "http" or "https" && next.UserInfo.Length == 0 && SameSite.Is(next, first) ? new Uri(next.GetLeftPart(UriPartial.Query)) : null;
+        return next.Scheme is "http" or "https" && next.UserInfo.Length == 0 && SameSite.Is(next, first) ? OutsideUri.WithoutFragment(next) : null;
     }
 
     /// <summary>The text of a link to the next part: its number, in Arabic digits too, or "next".</summary>

@@ -1,3 +1,5 @@
+using Masdar.Text;
+
 namespace Masdar.Extraction;
 
 /// <summary>Whether two addresses are of one site. Without a list of public suffixes: hosts are compared, not guessed apart.</summary>
@@ -17,7 +19,7 @@ internal static class SameSite
 
     private static string Bare(Uri url)
     {
-        var host = url.IdnHost.ToLowerInvariant();
+        var host = CanonicalUrl.HostOf(url);
         foreach (var prefix in Prefixes)
         {
             if (host.StartsWith(prefix, StringComparison.Ordinal) && host.IndexOf('.', prefix.Length) > 0) host = host[prefix.Length..];

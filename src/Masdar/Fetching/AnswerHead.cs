@@ -55,11 +55,8 @@ internal static class AnswerHead
     {
         var location = First(response, "Location");
         if (string.IsNullOrEmpty(location)) return null;
-        return OutsideUri.TryCreate(from, location, out var target) ? WithoutFragment(target) : null;
+        return OutsideUri.TryCreate(from, location, out var target) ? OutsideUri.WithoutFragment(target) : null;
     }
-
-    /// <summary>A fragment is the reader's own affair and never sent (RFC 9110 §7.1).</summary>
-    public static Uri WithoutFragment(Uri url) => url.IsAbsoluteUri && url.Fragment.Length > 0 ? new Uri(url.GetLeftPart(UriPartial.Query)) : url;
 
     /// <summary>Whether the length it gives is one number or none: anything else leaves open where the body ends (RFC 9112 §6.3).</summary>
     public static bool LengthIsPlain(HttpResponseMessage response)

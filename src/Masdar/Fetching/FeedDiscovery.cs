@@ -83,6 +83,6 @@ internal static class FeedDiscovery
 
     private static Uri? Web(Uri origin, string? href) =>
         !string.IsNullOrEmpty(href) && href.Length < 4096 && OutsideUri.TryCreate(origin, href, out var url) && AddressGuard.Objection(url) is null
-            ? AnswerHead.WithoutFragment(url)
+            ? OutsideUri.WithoutFragment(url)
             : null;
 }

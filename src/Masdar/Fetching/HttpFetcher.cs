@@ -5,6 +5,7 @@ using System.Net.Security;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using Masdar.Model;
+using Masdar.Text;
 using Microsoft.Extensions.Logging;
 
 namespace Masdar.Fetching;
@@ -87,7 +88,7 @@ internal sealed partial class HttpFetcher : IHttpFetcher, IDisposable
         var options = _options();
         var clock = new Clock(options.Timeout);
         var redirects = new List<Redirect>();
-        var url = errand.Url.IsAbsoluteUri ? AnswerHead.WithoutFragment(errand.Url) : errand.Url;
+        var url = OutsideUri.WithoutFragment(errand.Url);
         var withHeaders = errand.Headers is { Count: > 0 };
         while (true)
         {

@@ -26,7 +26,7 @@ internal static class RetryAfter
         value = value?.Trim();
         if (string.IsNullOrEmpty(value) || value.Length > 64) return null;
         if (double.TryParse(value, NumberStyles.AllowDecimalPoint | NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var seconds))
-            return seconds < 0 ? null : TimeSpan.FromSeconds(Math.Min(seconds, Longest.TotalSeconds));
+            return double.IsNaN(seconds) || seconds < 0 ? null : TimeSpan.FromSeconds(Math.Min(seconds, Longest.TotalSeconds));
         return HttpDate.TryParse(value, out var date) ? date - now : null;
     }
 }

@@ -23,13 +23,14 @@ internal static class Addresses
     }
 
     /// <summary>An absolute http or https address, or null where the value is none and cannot be made one.</summary>
-    public static Uri? Web(string? value, Uri @base) => Resolve(value, @base) is { } uri && IsWeb(uri) ? uri : null;
+    public static Uri? Web(string? value, Uri @base) => Resolve(value, @base) is { } uri && CanonicalUrl.IsWeb(uri) ? uri : null;
 
     /// <summary>Any absolute address but those that run or read something here; null where the value is none.</summary>
     public static Uri? Resolve(string? value, Uri @base)
     {
         if (Tidy(value) is not { } text) return null;
         if (text.StartsWith("feed:", StringComparison.OrdinalIgnoreCase)) text = text.StartsWith("feed://", StringComparison.OrdinalIgnoreCase) ? "http:" + text[5..] : text[5..];
+        if (text.Length == 0) return null;
         Uri? uri;
         // A path is relative: on Unix it would pass for a file.
         if (text[0] is '/' or '?' or '#' or '\\' || !HasScheme(text)) uri = OutsideUri.TryCreate(@base, text, out var joined) ? joined : null;
@@ -38,11 +39,12 @@ internal static class Addresses
     }
 
     /// <summary>Whether a value is itself an absolute web address, as a guid or id may be.</summary>
-    public static bool IsWebAddress(string value) =>
-        (value.StartsWith("http://", StringComparison.OrdinalIgnoreCase) || value.StartsWith("https://", StringComparison.OrdinalIgnoreCase))
-        && !value.AsSpan().ContainsAny(Unfit) && OutsideUri.TryCreate(value, UriKind.Absolute, out _);
+    public static bool IsWebAddress(string value) => WebAddress(value) is not null;
 
-    private static bool IsWeb(Uri uri) => uri.Scheme is "http" or "https";
+    /// <summary>The address that a value itself is, as a guid or id may be; null where it is none.</summary>
+    public static Uri? WebAddress(string? value) =>
+        value is not null && (value.StartsWith("http://", StringComparison.OrdinalIgnoreCase) || value.StartsWith("https://", StringComparison.OrdinalIgnoreCase))
+        && !value.AsSpan().ContainsAny(Unfit) && OutsideUri.TryCreate(value, UriKind.Absolute, out var uri) ? uri : null;
 
     private static string? Tidy(string? value)
     {

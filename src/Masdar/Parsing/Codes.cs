@@ -30,6 +30,7 @@ internal static class Codes
     public const string GuidsRepeated = "feed.guids.repeated";
     public const string AddressesRepeated = "feed.addresses.repeated";
     public const string ItemsEmpty = "feed.items.empty";
+    public const string ItemsFailed = "feed.items.failed";
     public const string ItemsNone = "feed.items.none";
     public const string ReaderMissed = "feed.reader.missed";
 

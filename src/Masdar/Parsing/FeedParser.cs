@@ -43,8 +43,8 @@ internal sealed class FeedParser(int maximumItems = Limits.Items)
         if (feed.Items.Count > maximumItems) context.Findings.Note(Codes.TooManyItems, $"The feed has more than {maximumItems} items; the first {maximumItems} were kept.");
         foreach (var item in feed.Items.Take(maximumItems))
         {
-            var draft = reader.Read(item);
-            if (draft.IsEmpty)
+            if (!ItemGuard.Try(() => reader.Read(item), context, out var draft)) continue;
+            if (draft is null || draft.IsEmpty)
             {
                 context.Findings.Note(Codes.ItemsEmpty, "The feed has items without title, text or address; they were left out.");
                 continue;

@@ -8,7 +8,7 @@ internal sealed class ItemDraft
     public string? Guid { get; set; }
 
     /// <summary>RSS 2.0: a guid is an address unless it says <c>isPermaLink="false"</c>.</summary>
-    public bool GuidIsPermalink { get; set; }
+    public bool GuidIsPermalink { get; set; } = true;
 
     /// <summary>The publisher's own address, where a proxy such as FeedBurner put another in <c>link</c>.</summary>
     public Uri? OriginalLink { get; set; }

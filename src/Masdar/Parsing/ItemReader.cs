@@ -167,7 +167,7 @@ internal sealed class ItemReader(FeedContext context, Vocabularies vocabularies,
     private static void About(XElement item, ItemDraft draft)
     {
         if (draft.Guid is null && Markup.Attribute(item, "about") is { } about && Trimmed(about) is { } id) draft.Guid = id;
-        if (draft.Guid is { } guid && Addresses.IsWebAddress(guid)) draft.FallbackLink = new Uri(guid);
+        if (draft.GuidIsPermalink && Addresses.WebAddress(draft.Guid) is { } address) draft.FallbackLink = address;
     }
 
     /// <summary>RFC 4287 §4.2.2: the term, unless it is a mere identifier and a label says it in words. Kinds of entries are no categories.</summary>

@@ -54,7 +54,7 @@ internal static class JsonFeed
         var drafts = new List<ItemDraft>(items.Count);
         foreach (var item in items)
         {
-            var draft = JsonFeedItem.Read(item, context);
+            if (!ItemGuard.Try(() => JsonFeedItem.Read(item, context), context, out var draft)) continue;
             if (draft is null || draft.IsEmpty)
             {
                 context.Findings.Note(Codes.ItemsEmpty, "The feed has items without title, text or address; they were left out.");

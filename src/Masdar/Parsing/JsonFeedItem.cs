@@ -18,7 +18,7 @@ internal static class JsonFeedItem
         };
         draft.OfferLink(Addresses.Web(JsonValues.Text(item, "url"), context.Url), 9);
         draft.OfferLink(Addresses.Web(JsonValues.Text(item, "external_url"), context.Url), 5);
-        if (draft.Guid is { } guid && Addresses.IsWebAddress(guid)) draft.FallbackLink = new Uri(guid);
+        draft.FallbackLink = Addresses.WebAddress(draft.Guid);
         draft.OfferTitle(context.Mended(Markup.Make(JsonValues.Text(item, "title"), isHtml: false)), 9);
         draft.OfferSummary(context.Mended(Markup.Make(JsonValues.Text(item, "summary"), isHtml: false)), 9);
         // The HTML carries more than its text does, however long.

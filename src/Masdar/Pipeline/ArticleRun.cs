@@ -37,6 +37,32 @@ internal sealed class ArticleRun(Store store, ArticleExtractor extractor, Normal
         return (judged, memory.WithFindings(judged.SelectMany(static draft => draft.Extract.Findings), now));
     }
 
+    /// <summary>As <see cref="JudgeAsync"/>; where a draft makes it fail by a fault of ours, without that one.</summary>
+    public async Task<(IReadOnlyList<Draft> Drafts, SiteMemory? Memory)> JudgeSoundAsync(Source source, IReadOnlyList<Draft> drafts, DateTimeOffset now, Action<Draft, Exception> failed, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await JudgeAsync(source, drafts, now, cancellationToken);
+        }
+        catch (Exception e) when (drafts.Count > 0 && Faults.IsOurs(e, cancellationToken))
+        {
+            var sound = new List<Draft>(drafts.Count);
+            foreach (var draft in drafts)
+            {
+                try
+                {
+                    await JudgeAsync(source, [draft], now, cancellationToken);
+                    sound.Add(draft);
+                }
+                catch (Exception its) when (Faults.IsOurs(its, cancellationToken))
+                {
+                    failed(draft, its);
+                }
+            }
+            return await JudgeAsync(source, sound, now, cancellationToken);
+        }
+    }
+
     /// <param name="memory">See <see cref="JudgeAsync"/>.</param>
     public PreparedItem Finish(Source source, ParsedFeed feed, Draft draft, SiteMemory? memory, DateTimeOffset fetchedAt)
     {

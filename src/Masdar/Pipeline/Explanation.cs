@@ -96,6 +96,6 @@ internal sealed record Explanation(ArticleId Id, string SourceId, Fate Fate, Dat
     private static Uri? AddressOf(string query)
     {
         var address = query.Contains("://", StringComparison.Ordinal) ? query : query.StartsWith("//", StringComparison.Ordinal) ? "https:" + query : "https://" + query;
-        return query.Contains('.', StringComparison.Ordinal) && !query.Any(char.IsWhiteSpace) && Uri.TryCreate(address, UriKind.Absolute, out var url) && CanonicalUrl.IsWeb(url) ? url : null;
+        return query.Contains('.', StringComparison.Ordinal) && !query.Any(char.IsWhiteSpace) && OutsideUri.TryCreate(address, UriKind.Absolute, out var url) && CanonicalUrl.IsWeb(url) ? url : null;
     }
 }

@@ -4,6 +4,7 @@ using Masdar.Fetching;
 using Masdar.Model;
 using Masdar.Parsing;
 using Masdar.Polling;
+using Masdar.Text;
 
 namespace Masdar.Pipeline;
 
@@ -23,7 +24,7 @@ internal sealed class FeedReading(IHttpFetcher fetcher, FeedParser parser, WarcA
         var now = time.GetUtcNow();
         var move = Remembered(source, state);
         var direct = move is not null && now - move.SeenAt < ProbeOldAddress && now - move.Since >= memory;
-        var request = new FetchRequest(direct ? new Uri(move!.To) : source.Feed, FetchPurpose.Feed)
+        var request = new FetchRequest(direct && OutsideUri.TryCreate(move!.To, UriKind.Absolute, out var moved) ? moved : source.Feed, FetchPurpose.Feed)
         {
             Validators = Conditions.Sent(state, now),
             Headers = source.Headers,
@@ -126,7 +127,7 @@ internal sealed class FeedReading(IHttpFetcher fetcher, FeedParser parser, WarcA
 
     /// <summary>The move that was learned from the configured address.</summary>
     private static Move? Remembered(Source source, SourceState state) =>
-        state is { MovedTo: { } to, MovedFrom: { } from, MovedAt: { } at } && from == source.Feed.AbsoluteUri && Uri.TryCreate(to, UriKind.Absolute, out _)
+        state is { MovedTo: { } to, MovedFrom: { } from, MovedAt: { } at } && from == source.Feed.AbsoluteUri && OutsideUri.TryCreate(to, UriKind.Absolute, out _)
             ? new Move(from, to, at, state.MovedSince ?? DateTimeOffset.MinValue)
             : null;
 

@@ -34,7 +34,7 @@ internal sealed partial class RunOnce(SourceRun run, ILogger<RunOnce> logger)
         {
             return await run.RunAsync(source, config, cancellationToken);
         }
-        catch (Exception e) when (e is not OperationCanceledException)
+        catch (Exception e) when (!(e is OperationCanceledException && cancellationToken.IsCancellationRequested))
         {
             LogUnexpected(e, source.Id);
             return new RunReport(source.Id, RunOutcome.Failed, CommitCounts.None, $"An unexpected failure: {e.Message}", null);

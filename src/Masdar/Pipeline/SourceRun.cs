@@ -1,4 +1,6 @@
+using Masdar.Fetching;
 using Masdar.Model;
+using Masdar.Parsing;
 using Masdar.Polling;
 using Masdar.Storage;
 using Masdar.Text;
@@ -12,21 +14,37 @@ namespace Masdar.Pipeline;
 /// </summary>
 /// <param name="cronAfter">The first moment of a source's cron expression after a given one; null for a source with an interval.</param>
 internal sealed partial class SourceRun(
-    Store store, FeedReading reading, OlderPages older, NetworkWatch network, ArticleRun articles, PageRetries pages, Committer committer, Func<Source, DateTimeOffset, DateTimeOffset?> cronAfter, TimeProvider time, ILogger<SourceRun> logger)
+    Store store, FeedReading reading, OlderPages older, NetworkWatch network, ArticleRun articles, PageRetries pages, Committer committer, Handover handover, Func<Source, DateTimeOffset, DateTimeOffset?> cronAfter, TimeProvider time, ILogger<SourceRun> logger)
 {
     /// <summary>Items that are prepared and stored at a time: memory stays flat whatever a feed holds.</summary>
     private const int ChunkSize = 100;
 
     private readonly ILogger<SourceRun> _logger = logger;
 
-    /// <summary>Never throws for what the source does; throws when cancelled: then nothing more is stored, and it is fetched again.</summary>
+    /// <summary>
+    /// Never throws for what the source does; throws when cancelled: then nothing more is stored, and it is fetched again. What we ourselves do wrong with it
+    /// is counted and stored like a failure of the source: it backs off, and <c>status</c> shows why.
+    /// </summary>
     public async Task<RunReport> RunAsync(Source source, MasdarConfig config, CancellationToken cancellationToken)
     {
         var begun = time.GetUtcNow();
+        try
+        {
+            return Logged(await PollAsync(source, config, begun, cancellationToken));
+        }
+        catch (Exception e) when (Faults.IsOurs(e, cancellationToken))
+        {
+            LogUnexpected(e, source.Id);
+            return Logged(await StumbledAsync(source, config, begun, e, cancellationToken));
+        }
+    }
+
+    private async Task<RunReport> PollAsync(Source source, MasdarConfig config, DateTimeOffset begun, CancellationToken cancellationToken)
+    {
         var state = (await store.ReadAsync(reader => reader.State(source.Id), cancellationToken)).For(source);
         var read = await ReadAsync(source, config, state, cancellationToken);
         // A disk that refuses says nothing of the source: its state stays as it is.
-        if (read.StorageFailed) return Logged(new RunReport(source.Id, RunOutcome.Failed, CommitCounts.None, read.Error, null) { Begun = begun, StorageFailed = true });
+        if (read.StorageFailed) return new RunReport(source.Id, RunOutcome.Failed, CommitCounts.None, read.Error, null) { Begun = begun, StorageFailed = true };
         network.Note(source, read.Reached, state);
         var report = new RunReport(source.Id, read.Outcome, CommitCounts.None, read.Error, null) { Findings = read.Findings, Items = read.Items.Count, Begun = begun };
         try
@@ -39,7 +57,27 @@ internal sealed partial class SourceRun(
         {
             report = report with { Outcome = RunOutcome.Failed, Error = e.Message, StorageFailed = true };
         }
-        return Logged(report);
+        return report;
+    }
+
+    /// <summary>Stores that a run ended in a fault of ours. What is known of the feed stays: the next poll begins where this one did.</summary>
+    private async Task<RunReport> StumbledAsync(Source source, MasdarConfig config, DateTimeOffset begun, Exception fault, CancellationToken cancellationToken)
+    {
+        var error = $"An unexpected failure, which is a fault of Masdar's ({fault.GetType().Name}: {Words.Brief(fault.Message)}); the log has the whole of it.";
+        var report = new RunReport(source.Id, RunOutcome.Failed, CommitCounts.None, error, null) { Begun = begun };
+        var submission = new Submission(source, config, [], (_, state) =>
+        {
+            var known = state.For(source);
+            return Planned(source, known, known, new Poll { Unreadable = true, Wishes = known.Wishes }, begun) with { Feed = source.Feed.AbsoluteUri, LastAttempt = time.GetUtcNow(), LastError = error };
+        });
+        try
+        {
+            return report with { NextDue = (await committer.SubmitAsync(submission, cancellationToken)).State?.NextDue };
+        }
+        catch (StorageFailedException e)
+        {
+            return report with { Error = e.Message, StorageFailed = true };
+        }
     }
 
     private async Task<Reading> ReadAsync(Source source, MasdarConfig config, SourceState state, CancellationToken cancellationToken)
@@ -81,8 +119,10 @@ internal sealed partial class SourceRun(
         for (var i = 0; i < chunks.Count - 1; i++)
         {
             (var prepared, report) = await PrepareAsync(source, config, feed, chunks[i], failed, report, cancellationToken);
-            var stored = await committer.SubmitAsync(new Submission(source, config, prepared, State: null) { Document = read.Items }, cancellationToken);
-            report = report with { Counts = report.Counts + stored.Counts, Findings = [.. report.Findings, .. stored.Findings] };
+            var lost = new List<ArticleId>();
+            var stored = await handover.SubmitAsync(new Submission(source, config, prepared, State: null) { Document = read.Items }, lost.Add, cancellationToken);
+            failed.UnionWith(lost);
+            report = report with { Counts = report.Counts + stored.Counts, FailedItems = report.FailedItems + lost.Count, Findings = [.. report.Findings, .. stored.Findings] };
         }
         (var last, report) = await PrepareAsync(source, config, feed, chunks.Count > 0 ? chunks[^1] : [], failed, report, cancellationToken);
         return await FinishAsync(source, config, read, report, last, drops, cancellationToken);
@@ -118,14 +158,14 @@ internal sealed partial class SourceRun(
             {
                 drafts[i] = await articles.ExtractAsync(source, feed, items[i], token);
             }
-            catch (Exception e) when (e is not (OperationCanceledException or ArchiveFailedException))
+            catch (Exception e) when (Faults.IsOurs(e, token))
             {
                 // One article's fault must not cost the others; without validators the feed comes again whole, and so does this item.
                 LogItemFailed(e, source.Id, items[i].Item.Url, items[i].Item.Guid);
             }
         });
         failed.UnionWith(items.Where((_, i) => drafts[i] is null).Select(item => item.Id));
-        var (judged, memory) = await articles.JudgeAsync(source, [.. drafts.OfType<Draft>()], fetchedAt, cancellationToken);
+        var (judged, memory) = await articles.JudgeSoundAsync(source, [.. drafts.OfType<Draft>()], fetchedAt, Failed, cancellationToken);
         var done = new List<(PreparedItem Item, IReadOnlyList<Finding> Findings)>(items.Length);
         foreach (var draft in judged)
         {
@@ -134,10 +174,9 @@ internal sealed partial class SourceRun(
             {
                 done.Add((articles.Finish(source, feed, draft, memory, fetchedAt), draft.Extract.Findings));
             }
-            catch (Exception e) when (e is not OperationCanceledException)
+            catch (Exception e) when (Faults.IsOurs(e, cancellationToken))
             {
-                failed.Add(draft.Screened.Id);
-                LogItemFailed(e, source.Id, draft.Screened.Item.Url, draft.Screened.Item.Guid);
+                Failed(draft, e);
             }
         }
         return (done.ConvertAll(one => failed.Contains(one.Item.Article.Id) ? one.Item with { RawHash = null } : one.Item), report with
@@ -145,23 +184,31 @@ internal sealed partial class SourceRun(
             FailedItems = report.FailedItems + items.Length - done.Count,
             Findings = [.. report.Findings, .. done.SelectMany(item => item.Findings).DistinctBy(finding => finding.Code, StringComparer.Ordinal).Take(20)],
         });
+
+
+        void Failed(Draft draft, Exception e)
+        {
+            failed.Add(draft.Screened.Id);
+            LogItemFailed(e, source.Id, draft.Screened.Item.Url, draft.Screened.Item.Guid);
+        }
     }
 
     /// <summary>Stores the last items together with the state that covers all of them: validators, counts, the next due time.</summary>
     private async Task<RunReport> FinishAsync(Source source, MasdarConfig config, Reading read, RunReport report, IReadOnlyList<PreparedItem> items, IReadOnlyList<Drop> drops, CancellationToken cancellationToken)
     {
-        var offline = false;
+        var (offline, lost) = (false, new List<ArticleId>());
         var submission = new Submission(source, config, items, (counts, state) =>
         {
-            var (next, poll) = Next(source, config, read, report with { Counts = report.Counts + counts }, state.For(source));
+            var (next, poll) = Next(source, config, read, report with { Counts = report.Counts + counts, FailedItems = report.FailedItems + lost.Count }, state.For(source));
             offline = poll.Offline;
             return next;
         })
         { Drops = drops, Document = read.Items };
-        var stored = await committer.SubmitAsync(submission, cancellationToken);
+        var stored = await handover.SubmitAsync(submission, lost.Add, cancellationToken);
         return report with
         {
             Counts = report.Counts + stored.Counts,
+            FailedItems = report.FailedItems + lost.Count,
             Findings = [.. report.Findings, .. stored.Findings],
             NextDue = stored.State?.NextDue,
             Offline = offline,
@@ -207,7 +254,7 @@ internal sealed partial class SourceRun(
             poll = network.Judge(source, state, poll, config.Sources.Where(one => one.Enabled).Select(one => one.Feed.Authority).Distinct(StringComparer.OrdinalIgnoreCase).Count());
             if (!poll.Excused && state.Failures == 0) network.Counted(new CountedFailure(source, poll, state, now));
         }
-        var whole = report.FailedItems == 0;
+        var whole = report.FailedItems == 0 && !read.Findings.Any(finding => finding.Code == Codes.ItemsFailed);
         var counts = report.Counts;
         return (Planned(source, state, state, poll, report.Begun) with
         {
@@ -293,6 +340,9 @@ internal sealed partial class SourceRun(
 
     [LoggerMessage(1605, LogLevel.Error, "{SourceId}: an item could not be processed and is tried again at the next fetch ({Url}, guid {Guid})")]
     private partial void LogItemFailed(Exception exception, string sourceId, Uri? url, string? guid);
+
+    [LoggerMessage(1613, LogLevel.Error, "{SourceId} failed unexpectedly: this is a fault of Masdar's. The source is fetched on, more rarely")]
+    private partial void LogUnexpected(Exception exception, string sourceId);
 
     [LoggerMessage(1607, LogLevel.Warning, "{SourceId}: {Message}")]
     private partial void LogMissing(string sourceId, string message);

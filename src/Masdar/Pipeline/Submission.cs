@@ -70,6 +70,14 @@ internal sealed record CommitCounts(int New, int Revised, int Duplicates, int Un
 /// <summary>A submission after it was stored, with the verdict on each of its items, in their order.</summary>
 internal sealed record CommitReport(CommitCounts Counts, SourceState? State, IReadOnlyList<Verdict> Verdicts)
 {
+    public static CommitReport Nothing { get; } = new(CommitCounts.None, null, []);
+
     /// <summary>What the verdicts have to say, each code once.</summary>
     public IReadOnlyList<Finding> Findings { get; init; } = [];
+
+    /// <summary>Two parts of one submission.</summary>
+    public static CommitReport operator +(CommitReport a, CommitReport b) => new(a.Counts + b.Counts, b.State ?? a.State, [.. a.Verdicts, .. b.Verdicts])
+    {
+        Findings = [.. a.Findings.Concat(b.Findings).DistinctBy(finding => finding.Code, StringComparer.Ordinal)],
+    };
 }

@@ -33,6 +33,9 @@ internal static class Pace
     /// <summary>The share by which <see cref="Rhythm.Reach"/> recovers in a day.</summary>
     private const double Forgetting = 0.04;
 
+    /// <summary>What it recovers to at most, in days: more would change nothing, and after years of silence there would be no number for it.</summary>
+    private const double LongestReach = 365;
+
     /// <summary>The share of a document that may be filled between two polls: the rest is what is known of the one before.</summary>
     private const double Full = 0.6;
 
@@ -67,7 +70,7 @@ internal static class Pace
 
         var burst = known.Burst * Math.Exp(-gap.TotalHours / BurstHours);
         foreach (var arrival in arrivals) burst += Followers / BurstHours * Math.Exp(-(now - arrival).TotalHours / BurstHours);
-        var reach = known.Reach is { } before ? before * (1 + (Forgetting * gap.TotalDays)) : (TimeSpan?)null;
+        var reach = known.Reach is { } before ? TimeSpan.FromDays(Math.Min(LongestReach, before.TotalDays * (1 + (Forgetting * gap.TotalDays)))) : (TimeSpan?)null;
         var (filling, since) = (known.Filling, known.FillingSince);
         foreach (var arrival in arrivals)
         {

@@ -1,5 +1,6 @@
 using System.Data.Common;
 using Masdar.Model;
+using Masdar.Text;
 
 namespace Masdar.Storage;
 
@@ -50,7 +51,7 @@ internal static class PageTable
 
     private static PageLook? LookOf(DbDataReader row)
     {
-        if (!Uri.TryCreate(row.GetString(3), UriKind.Absolute, out var url)) return null;
+        if (!OutsideUri.TryCreate(row.GetString(3), UriKind.Absolute, out var url)) return null;
         return new PageLook(
             ArticleId.FromBytes((byte[])row.GetValue(0)), row.GetString(1), (PageLookKind)row.GetInt32(2), url, DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(4)), row.GetInt32(5))
         {

@@ -44,7 +44,8 @@ internal static class CharsetNames
         {
             return codePage > 0 ? ByCodePage(codePage) : CodePagesEncodingProvider.Instance.GetEncoding(trimmed) ?? Encoding.GetEncoding(trimmed);
         }
-        catch (ArgumentException)
+        // UTF-7 has more names than one, and the base library refuses it by another exception.
+        catch (Exception e) when (e is ArgumentException or NotSupportedException)
         {
             return null;
         }

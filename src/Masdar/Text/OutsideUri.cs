@@ -1,10 +1,13 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Text;
 
 namespace Masdar.Text;
 
 /// <summary>
-/// Addresses from outside. <see cref="Uri"/> promises to say false of what is none, but throws <see cref="IndexOutOfRangeException"/>
-/// on some (found by fuzzing, .NET 10): one link must not cost its article.
+/// Addresses from outside: the one place that guards against what <see cref="Uri"/> throws. It promises to say false of what is none, but throws
+/// <see cref="IndexOutOfRangeException"/> on some, and takes others whose host is empty or has no ASCII form, to throw
+/// <see cref="UriFormatException"/> only when asked for it (found by fuzzing, .NET 10). What comes out of here can be asked for all of its parts,
+/// other addresses can be made of it, and an http or https address has a host: one link must not cost its article.
 /// </summary>
 internal static class OutsideUri
 {
@@ -12,13 +15,13 @@ internal static class OutsideUri
     {
         try
         {
-            return Uri.TryCreate(text, kind, out uri);
+            if (Uri.TryCreate(text, kind, out uri) && IsSound(uri)) return true;
         }
-        catch (IndexOutOfRangeException)
+        catch (Exception e) when (IsOfThePlatform(e))
         {
-            uri = null;
-            return false;
         }
+        uri = null;
+        return false;
     }
 
     /// <summary>RFC 3986 §5.2: a relative address made absolute.</summary>
@@ -26,12 +29,38 @@ internal static class OutsideUri
     {
         try
         {
-            return Uri.TryCreate(origin, relative, out uri);
+            if (Uri.TryCreate(origin, relative, out uri) && IsSound(uri)) return true;
         }
-        catch (IndexOutOfRangeException)
+        catch (Exception e) when (IsOfThePlatform(e))
         {
-            uri = null;
-            return false;
         }
+        uri = null;
+        return false;
     }
+
+    /// <summary>The address without its fragment, which is the reader's own affair and never sent (RFC 9110 §7.1).</summary>
+    public static Uri WithoutFragment(Uri url) =>
+        url.IsAbsoluteUri && url.Fragment.Length > 0 && TryCreate(url.GetLeftPart(UriPartial.Query), UriKind.Absolute, out var bare) ? bare : url;
+
+    /// <summary>Has the parts made that are made late, so that what they throw is thrown here.</summary>
+    private static bool IsSound(Uri uri)
+    {
+        if (!uri.IsAbsoluteUri) return true;
+        if (uri.AbsoluteUri.Length == 0) return false;
+        if (uri.Scheme is not ("http" or "https")) return true;
+        if (uri.IdnHost.Length == 0) return false;
+        // Some hosts beyond ASCII, bidi controls among them, are read as another host or as none when an address is made of this one.
+        return HasPlainAuthority(uri.OriginalString) || (Uri.TryCreate(uri, "/", out var again) && string.Equals(again.IdnHost, uri.IdnHost, StringComparison.Ordinal));
+    }
+
+    private static bool HasPlainAuthority(string address)
+    {
+        var slashes = address.IndexOf("//", StringComparison.Ordinal);
+        if (slashes < 0) return false;
+        var authority = address.AsSpan(slashes + 2);
+        if (authority.IndexOfAny("/?#\\") is >= 0 and var end) authority = authority[..end];
+        return !authority.IsEmpty && Ascii.IsValid(authority);
+    }
+
+    private static bool IsOfThePlatform(Exception exception) => exception is UriFormatException or IndexOutOfRangeException or ArgumentException;
 }

@@ -12,6 +12,8 @@ public class BlockWalkerTests
     [InlineData("<ul><li>a<li>b</ul><ol><li><p>c</p></li></ol>", "<ul><li>a</li>\n<li>b</li>\n</ul>\n<ol><li>c</li>\n</ol>\n")]
     [InlineData("<blockquote><p>a</p><p>b</p></blockquote><p>c</p>", "<blockquote><p>a</p>\n<p>b</p>\n</blockquote>\n<p>c</p>\n")]
     [InlineData("<table><tr><th>x</th><th>y</th></tr><tr><td>1</td><td>2 &amp; 3</td></tr></table>", "<table><tr><th>x</th><th>y</th></tr>\n<tr><td>1</td><td>2 &amp; 3</td></tr>\n</table>\n")]
+    [InlineData("<table><caption>a <b>b</b></caption><tr><th>x</th><th>y</th></tr><tr><td>1</td><td>2</td></tr></table>", "<p>a <strong>b</strong></p>\n<table><tr><th>x</th><th>y</th></tr>\n<tr><td>1</td><td>2</td></tr>\n</table>\n")]
+    [InlineData("<p>o</p><table><caption><p>a</p>b</caption><tr><th>x</th><th>y</th></tr><tr><td>1</td><td>2</td></tr></table>n", "<p>o</p>\n<p>a</p>\n<p>b</p>\n<table><tr><th>x</th><th>y</th></tr>\n<tr><td>1</td><td>2</td></tr>\n</table>\n<p>n</p>\n")]
     [InlineData("<table><tr><td><p>a</p><p>b</p></td></tr></table>", "<p>a</p>\n<p>b</p>\n")]
     [InlineData("<h1>a</h1><h3>b</h3><h6>c</h6>", "<h2>a</h2>\n<h3>b</h3>\n<h4>c</h4>\n")]
     [InlineData("<p>a <a href=\"/x?a=1&amp;b=2\">b</a> <a href=\"javascript:x()\">c</a></p>", "<p>a <a href=\"/x?a=1&amp;b=2\">b</a> c</p>\n")]

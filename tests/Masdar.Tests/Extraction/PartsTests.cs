@@ -22,12 +22,16 @@ public class PartsTests
     [InlineData("https://other.example/2026/01/bridge?page=2")]
     [InlineData("https://news.example/2026/01/bridge?page=3")]
     [InlineData("javascript:next()")]
+    [InlineData("http://xn--127.1\u3002/2")]
     public async Task The_next_article_is_no_part(string next)
     {
         var fetcher = new FixtureFetcher().With(Pages.Url, Part(0, 6, next));
         await Extract(fetcher);
         Assert.Single(fetcher.Requests);
     }
+
+    [Fact]
+    public void A_host_without_an_ascii_form_is_another_site() => Assert.False(SameSite.Is(new Uri("http://xn--127.1\u3002/2"), new Uri(Pages.Url)));
 
     [Fact]
     public async Task A_part_that_is_the_same_page_again_ends_it()

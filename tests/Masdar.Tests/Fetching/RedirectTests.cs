@@ -119,6 +119,15 @@ public class RedirectTests
         Masdar.Fetching.PermanentMove.Target([.. statuses.Split(' ', StringSplitOptions.RemoveEmptyEntries)
             .Select((x, i) => new Redirect(new Uri($"http://h/{i}"), new Uri($"http://h/{i + 1}"), int.Parse(x, CultureInfo.InvariantCulture)))])?.AbsoluteUri);
 
+    [Theory]
+    [InlineData("http://\u202E#x")]
+    [InlineData("http://\u202E/a")]
+    public async Task An_address_without_a_host_is_refused(string address)
+    {
+        using var fetcher = Net.Fetcher();
+        foreach (var purpose in Enum.GetValues<FetchPurpose>()) (await fetcher.GetAsync(new Uri(address), null, purpose)).Failed(FetchErrorKind.Forbidden);
+    }
+
     /// <summary>Whatever stands in Location, the answer is a result, and nothing private is connected to.</summary>
     [Fact]
     public async Task No_target_makes_the_fetcher_throw()
@@ -130,7 +139,7 @@ public class RedirectTests
             "http://\u200b/", "http://" + new string('a', 64) + ".invalid/", "http://" + new string('a', 300) + "/", "http://[::1", "http://[zz]/", "http://[fe80::1%25eth0]/",
             "http://1.2.3.4.5/", "http://256.256.256.256/", "http://999999999999/", "http://0x/", "http://127.0.0.1:0/", "http://127.0.0.1:99999/", "http://127.0.0.1:-1/",
             "http://a b/", "http://a\tb/", "http:/", "http:", ":", "//", "///", "////", "\\\\", "?", "#", "%", "%zz", "/%", "\u0000", "/\ud800", "http://user:pw@h.invalid/",
-            "https://127.0.0.1:1/" + new string('a', 70_000), "mailto:a@b", "urn:x", "http://h.invalid/../../..", "//[", "http://[::ffff:1.2.3.4.5]/", "http://ａ．ｂ/", "http://ß.invalid/",
+            "https://127.0.0.1:1/" + new string('a', 70_000), "mailto:a@b", "urn:x", "http://h.invalid/../../..", "//[", "http://[::ffff:1.2.3.4.5]/", "http://ａ．ｂ/", "http://ß.invalid/", "http://\u202E#x", "http://\u202E/a", "http://xn--127.1\u3002/",
         ];
         foreach (var target in odd.Concat(Enumerable.Range(0, 200).Select(_ => new string(random.GetItems(":/?#[]@%.\\ a1٣é😀\0\t-_x".ToCharArray(), random.Next(40))))))
         {

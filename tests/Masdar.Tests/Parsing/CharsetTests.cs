@@ -34,6 +34,19 @@ public class CharsetTests
     }
 
     [Theory]
+    [InlineData("utf-7")]
+    [InlineData("unicode-1-1-utf-7")]
+    [InlineData("csUnicode11UTF7")]
+    [InlineData("x-unicode-2-0-utf-7")]
+    [InlineData("x-unicode-1-1-utf-7")]
+    public void Utf_7_by_whatever_name_is_no_encoding(string name)
+    {
+        Assert.Null(CharsetNames.Find(name));
+        var text = Document(name, Arabic);
+        Assert.Equal(text, CharsetDecoder.Decode(Encoding.UTF8.GetBytes(text), name, CharsetHint.Xml).Text);
+    }
+
+    [Theory]
     [InlineData("utf-16")]
     [InlineData("utf-16BE")]
     [InlineData("utf-32")]

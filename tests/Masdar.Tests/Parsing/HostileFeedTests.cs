@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text;
+using Masdar.Parsing;
 
 namespace Masdar.Tests.Parsing;
 
@@ -54,6 +55,34 @@ public class HostileFeedTests
         Assert.Equal("b", Feeds.Item(Feeds.Rss("<!--><item><title>a</title></item>--><item><title>b</title></item>")).Title!.Value);
         Assert.Equal("b", Feeds.Item(Feeds.Rss("<!--><item><title>a</title></item>--><item><title>b</item>")).Title!.Value);
         Assert.Equal("a", Feeds.Item("<!-->" + Feeds.Rss("<item><title>a</title></item>")).Title!.Value);
+    }
+
+    [Theory]
+    [InlineData("feed:")]
+    [InlineData("FEED:")]
+    [InlineData(" feed:\n")]
+    [InlineData("feed://")]
+    [InlineData("http://\u202E#x")]
+    [InlineData("http://xn--127.1\u3002/2")]
+    public void An_address_that_is_none_costs_no_feed(string address)
+    {
+        var item = $"<item><title>a</title><guid isPermaLink=\"true\">{address}</guid><link>{address}</link><enclosure url=\"{address}\" type=\"a/b\"/><source url=\"{address}\">s</source></item>";
+        var read = Feeds.Item(Feeds.Rss(item, $"<title>t</title><link>{address}</link><image><url>{address}</url></image>"));
+        Assert.Equal(("a", null), (read.Title!.Value, read.Url));
+        Assert.Empty(read.Enclosures);
+        Assert.Null(Feeds.Item(Feeds.Atom($"<entry xml:base=\"{address}\"><id>{address}</id><title>a</title><link href=\"{address}\"/></entry>")).Url);
+        Assert.Null(Feeds.Item($"{{\"version\":\"https://jsonfeed.org/version/1.1\",\"items\":[{{\"id\":\"1\",\"url\":\"{address.Trim()}\",\"title\":\"a\"}}]}}").Url);
+    }
+
+    [Fact]
+    public void A_fault_of_ours_in_one_item_costs_that_item_alone()
+    {
+        var context = new FeedContext(new Uri("https://example.org/"), TimeZoneInfo.Utc, Feeds.Now, new FindingLog());
+        Assert.False(ItemGuard.Try(() => throw new InvalidOperationException("so"), context, out var draft));
+        Assert.Null(draft);
+        Assert.Equal("feed.items.failed", Assert.Single(context.Findings.ToList()).Code);
+        Assert.True(ItemGuard.Try(() => new ItemDraft { LinkBase = context.Url }, context, out draft));
+        Assert.NotNull(draft);
     }
 
     [Fact]

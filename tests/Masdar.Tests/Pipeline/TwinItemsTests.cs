@@ -64,7 +64,7 @@ public sealed class TwinItemsTests : IDisposable
         var articles = new ArticleRun(store, new ArticleExtractor(_site, () => false, _time), new Normalizer(), new Fingerprinter(), () => false);
         var run = new SourceRun(
             store, reading, new OlderPages(store, reading, _time), new NetworkWatch(_time, NullLogger<NetworkWatch>.Instance), articles, new PageRetries(store, articles, committer, _time, NullLogger<PageRetries>.Instance),
-            committer, (_, _) => null, _time, NullLogger<SourceRun>.Instance);
+            committer, new Handover(committer, NullLogger<Handover>.Instance), (_, _) => null, _time, NullLogger<SourceRun>.Instance);
         await run.RunAsync(Source, new MasdarConfig { Sources = [Source] }, TestContext.Current.CancellationToken);
         _time.Advance(TimeSpan.FromMinutes(15));
     }

@@ -155,6 +155,20 @@ public class PollPlanTests
         Assert.Contains("less than an item a day", next.Reason, StringComparison.Ordinal);
     }
 
+    /// <summary>What it takes a source to fill its document is forgotten day by day, but not beyond what there are numbers for.</summary>
+    [Fact]
+    public void A_source_that_is_silent_for_years_is_planned_on()
+    {
+        var poll = new Poll { Items = 10, NewItems = [.. Enumerable.Range(0, 10).Select(i => (DateTimeOffset?)Now.AddDays((-30 * i) - 1))] };
+        var (interval, bounds) = (TimeSpan.FromMinutes(15), new IntervalBounds(TimeSpan.FromMinutes(5), TimeSpan.FromHours(2)));
+        var (rhythm, now) = (Pace.Learn(null, poll, interval, Now), Now);
+        for (var day = 0; day < 2000; day++) rhythm = Pace.Learn(rhythm, new Poll(), interval, now = now.AddDays(1));
+        Assert.Equal(TimeSpan.FromDays(365), rhythm.Reach);
+        Assert.Equal(bounds.Longest, Pace.Interval(rhythm, bounds, now));
+        // A state that was stored before there was a bound.
+        Assert.Equal(TimeSpan.FromDays(365), Pace.Learn(rhythm with { Reach = TimeSpan.MaxValue }, new Poll(), interval, now.AddDays(1)).Reach);
+    }
+
     [Fact]
     public void After_a_start_the_overdue_are_spread_and_the_others_keep_their_time()
     {
