@@ -1,8 +1,10 @@
 using System.Globalization;
 using BenchmarkDotNet.Running;
+using Masdar.Benchmarks.Archive;
 using Masdar.Benchmarks.Deduplication;
 using Masdar.Benchmarks.Fetching;
 using Masdar.Benchmarks.Parsing;
+using Masdar.Benchmarks.Storage;
 
 namespace Masdar.Benchmarks;
 
@@ -20,6 +22,12 @@ internal static class Program
                 return await HostileMemory.RunAsync(program is [var path] ? path : null);
             case ["near-store", .. var options]:
                 await NearStore.RunAsync(options);
+                return 0;
+            case [StoreSize.Name, var store]:
+                StoreSize.Run(store);
+                return 0;
+            case [ArchiveCost.Name, .. var options]:
+                await ArchiveCost.RunAsync(options);
                 return 0;
             default:
                 BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);

@@ -43,9 +43,9 @@ public class FaultTests
             if (refused.Code == 0) All(run);
             codes.Add($"{call}: {refused.Code}");
             Whole(run, call);
-            var mended = await run.OnceAsync();
+            var mended = await OldDays.CommandAsync(run, run.Data, "run", "--once");
             Assert.True(mended.Code == 0, $"call {call}, after {refused.Code} {refused.Out}{refused.Error}: {mended.Code} {mended.Out}{mended.Error}");
-            var verified = await run.VerifyAsync();
+            var verified = await OldDays.CommandAsync(run, run.Data, "records", "verify");
             Assert.True(verified.Code == 0, $"call {call}: {verified.Out}{verified.Error}");
             All(run);
         }
@@ -116,12 +116,8 @@ public class FaultTests
         Assert.Equal(0, (await run.VerifyAsync()).Code);
     }
 
-    /// <summary>The calls that are tried: all where MASDAR_FAULT_ALL is set, else one of each quarter.</summary>
-    private static IEnumerable<long> Chosen(long calls)
-    {
-        if (Environment.GetEnvironmentVariable("MASDAR_FAULT_ALL") is { Length: > 0 }) return Enumerable.Range(1, (int)calls).Select(call => (long)call);
-        return Enumerable.Range(0, 4).Select(part => 4 + (calls * part / 4));
-    }
+    /// <summary>The calls that are tried: those that are wanted, else one of each quarter.</summary>
+    private static IEnumerable<long> Chosen(long calls) => FaultyDisk.Wanted(calls) ?? Enumerable.Range(0, 4).Select(part => 4 + (calls * part / 4));
 
     private static string Publish(NewsSite site)
     {

@@ -37,11 +37,14 @@ internal sealed class Run : IDisposable
 
     public Task<RunResult> VerifyAsync() => ProgramAsync(null, "records", "verify", "--config", Config, "--data", Data);
 
-    public Process StartService() => Start(null, "run", "--config", Config, "--data", Data);
+    public Process StartService(IReadOnlyDictionary<string, string>? environment = null) => Start(environment, "run", "--config", Config, "--data", Data);
 
     public Task<RunResult> CommandAsync(params string[] args) => ProgramAsync(null, [.. args, "--config", Config, "--data", Data]);
 
     public Process StartCommand(params string[] args) => Start(null, [.. args, "--config", Config, "--data", Data]);
+
+    /// <summary>A command on another data folder.</summary>
+    public Process StartOn(string data, params string[] args) => Start(null, [.. args, "--config", Config, "--data", data]);
 
     public Process StartOnce() => Start(null, "run", "--once", "--config", Config, "--data", Data);
 

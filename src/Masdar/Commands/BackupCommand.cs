@@ -27,14 +27,10 @@ internal static class BackupCommand
             var (from, to) = (new DataFolder(result.GetValue(options.Data)!), new DataFolder(result.GetValue(target)!));
             if (LoadedConfig.ForStored(result.GetValue(options.Config)!, from, context) is not { } config) return ExitCode.Usage;
             if (!from.MayHaveStore(config.Storage)) return await WrongAsync(context, $"There is nothing to save in {from.Path}.");
-            if (!IsFree(to.Path)) return await WrongAsync(context, $"{to.Path} is not empty; give a folder that does not exist yet.");
-            await using (var held = to.MakeAndLock())
-            {
-                using var store = Store.OpenReadOnly(from.Dialect(config.Storage, writes: false));
-                await store.BackupAsync(to.StorePath, cancellationToken);
-                await ArchiveCopy.RunAsync(new WarcFiles(from.Path), new WarcFiles(to.Path), cancellationToken);
-            }
-            return await CompleteAsync(to, "saved", config, context, cancellationToken);
+            if (!to.IsFree) return await WrongAsync(context, $"{to.Path} is not empty; give a folder that does not exist yet.");
+            using var store = Store.OpenReadOnly(from.Dialect(config.Storage, writes: false));
+            if (await store.ReadAsync(reader => reader.IsRebuilding(), cancellationToken)) return await WrongAsync(context, $"The store in {from.Path} is only half rebuilt from its files. Run \"masdar run --once\" first: it goes on with that.");
+            return await CopyAsync(store, from, to, "saved", config, context, cancellationToken);
         });
         return command;
     }
@@ -48,23 +44,29 @@ internal static class BackupCommand
             var (from, to) = (new DataFolder(result.GetValue(source)!), new DataFolder(result.GetValue(options.Data)!));
             if (LoadedConfig.ForStored(result.GetValue(options.Config)!, to, context) is not { } config) return ExitCode.Usage;
             if (!File.Exists(from.StorePath)) return await WrongAsync(context, $"{from.Path} is no backup: there is no {Path.GetFileName(from.StorePath)} in it.");
-            if (!IsFree(to.Path)) return await WrongAsync(context, $"{to.Path} is not empty. Move it away first: restoring never overwrites.");
-            await using (var held = to.MakeAndLock())
-            {
-                using var store = Store.OpenReadOnly(from.Dialect(InTheFolder, writes: false));
-                await store.BackupAsync(to.StorePath, cancellationToken);
-                await ArchiveCopy.RunAsync(new WarcFiles(from.Path), new WarcFiles(to.Path), cancellationToken);
-            }
-            return await CompleteAsync(to, "restored", config, context, cancellationToken);
+            if (from.IsUnfinishedCopy) return await WrongAsync(context, $"{from.Path} is not whole: the backup was interrupted. Use another one.");
+            if (!to.IsFree) return await WrongAsync(context, $"{to.Path} is not empty. Move it away first: restoring never overwrites.");
+            using var store = Store.OpenReadOnly(from.Dialect(InTheFolder, writes: false));
+            return await CopyAsync(store, from, to, "restored", config, context, cancellationToken);
         });
         return command;
+    }
+
+    /// <summary>Fills a folder; as long as it is not whole, no other command takes it.</summary>
+    private static async Task<int> CopyAsync(Store store, DataFolder from, DataFolder to, string done, MasdarConfig config, CommandContext context, CancellationToken cancellationToken)
+    {
+        await using var held = to.BeginCopy();
+        await store.BackupAsync(to.StorePath, cancellationToken);
+        await ArchiveCopy.RunAsync(new WarcFiles(from.Path), new WarcFiles(to.Path), cancellationToken);
+        var code = await CompleteAsync(to, done, config, context, cancellationToken);
+        to.EndCopy();
+        return code;
     }
 
     /// <summary>Writes the files from the copied store and proves the whole.</summary>
     private static async Task<int> CompleteAsync(DataFolder folder, string done, MasdarConfig config, CommandContext context, CancellationToken cancellationToken)
     {
         var files = new LineFiles(folder.Path, config.Output.Records);
-        await using var held = folder.MakeAndLock();
         using var store = Store.Open(folder.Dialect(InTheFolder, writes: false));
         await new Repair(store, files, context.Time).RunAsync(cancellationToken);
         var report = await new Verifier(store, files, new RecordCheck(config.Attribution, config.Publisher), new Originals(new WarcReader(new WarcFiles(folder.Path)))).RunAsync(cancellationToken);
@@ -72,8 +74,6 @@ internal static class BackupCommand
         await context.Out.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"{report.Files} files with {report.Lines} lines were {done} to {folder.Path}; {report.Problems.Count} problems"));
         return report.Problems.Count > 0 ? ExitCode.Partial : ExitCode.Done;
     }
-
-    private static bool IsFree(string folder) => !Directory.Exists(folder) || !Directory.EnumerateFileSystemEntries(folder).Any();
 
     private static async Task<int> WrongAsync(CommandContext context, string message)
     {

@@ -30,6 +30,9 @@ internal static class CommandLine
         Exit codes: 0 done; 1 an unexpected failure; 2 wrong usage or configuration, nothing was done; 3 done, but a source or check failed.
         """;
 
+    /// <summary>How long a command may go on after SIGTERM or Ctrl-C: what was submitted is written, then it ends by itself.</summary>
+    private static readonly TimeSpan StopTime = TimeSpan.FromSeconds(30);
+
     public static async Task<int> RunAsync(string[] args, CommandContext context)
     {
         // Before anything else is loaded: scripts ask for it often.
@@ -70,13 +73,20 @@ internal static class CommandLine
         }
         try
         {
-            // No termination time-out: the service drains in its own time, and the system's own limit stands behind it.
-            return await result.InvokeAsync(new InvocationConfiguration { Output = context.Out, Error = context.Error, EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });
+            return await result.InvokeAsync(new InvocationConfiguration
+            {
+                Output = context.Out,
+                Error = context.Error,
+                EnableDefaultExceptionHandler = false,
+                // The service listens for signals itself, and drains in its own time; the system's own limit stands behind it.
+                ProcessTerminationTimeout = RunCommand.IsService(result) ? null : StopTime,
+            });
         }
         catch (Exception e) when (e is DataFolderException or StoreException)
         {
             await context.Error.WriteLineAsync(e.Message);
-            return ExitCode.Usage;
+            // What may pass is tried again by whoever restarts the service; what somebody has to mend is not.
+            return e is DataFolderException { IsPassing: true } or StoreException { IsPassing: true } ? ExitCode.Failure : ExitCode.Usage;
         }
         catch (OperationCanceledException)
         {

@@ -91,10 +91,12 @@ internal static class RecordsCommand
             }
             await using (var held = folder.MakeAndLock())
             {
+                var kept = string.Create(CultureInfo.InvariantCulture, $"{folder.StorePath}.replaced-{context.Time.GetUtcNow():yyyyMMddTHHmmss}");
+                while (StoreParts.Any(part => File.Exists(kept + part))) kept += "-again";
                 foreach (var part in StoreParts)
                 {
-                    var path = folder.StorePath + part;
-                    if (File.Exists(path)) File.Move(path, string.Create(CultureInfo.InvariantCulture, $"{folder.StorePath}.replaced-{context.Time.GetUtcNow():yyyyMMddTHHmmss}{part}"));
+                    // The database goes first: without its log it would be an older store, which must never be used.
+                    if (File.Exists(folder.StorePath + part)) File.Move(folder.StorePath + part, kept + part);
                 }
             }
             using var logs = LogSetup.Create(new Dictionary<string, string?>(StringComparer.Ordinal), logFolder: null, options.LevelOf(result), context.Error);

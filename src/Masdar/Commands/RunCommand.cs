@@ -13,11 +13,16 @@ internal static class RunCommand
     public const string NoUnicode =
         "This runtime cannot normalize Unicode (invariant globalization): records would not be in NFC. Unset DOTNET_SYSTEM_GLOBALIZATION_INVARIANT and install ICU (libicu).";
 
+    private const string Name = "run", Once = "--once";
+
+    /// <summary>Whether it is the service that is asked for, which has its own way of being stopped.</summary>
+    public static bool IsService(System.CommandLine.ParseResult result) => result.CommandResult.Command.Name == Name && !result.GetValue<bool>(Once);
+
     public static Command Create(GlobalOptions options, CommandContext context)
     {
-        var once = new Option<bool>("--once") { Description = "Fetch every enabled source once, now, whatever its schedule; then exit" };
+        var once = new Option<bool>(Once) { Description = "Fetch every enabled source once, now, whatever its schedule; then exit" };
         var only = new Option<string[]>("--source") { Description = "With --once: only this source (may be given several times)", HelpName = "ID" };
-        var command = new Command("run", "Runs the service until it is stopped; with --once, fetches every source once.\n\nExamples:\n  masdar run\n  masdar run --once\n  masdar run --once --source sana --source enab-baladi") { once, only };
+        var command = new Command(Name, "Runs the service until it is stopped; with --once, fetches every source once.\n\nExamples:\n  masdar run\n  masdar run --once\n  masdar run --once --source sana --source enab-baladi") { once, only };
         command.SetAction(async (result, cancellationToken) =>
         {
             if (!UnicodeCheck.Works())
@@ -32,6 +37,7 @@ internal static class RunCommand
             if (UnknownSources.Message(sources, config.Config!.Sources) is { } unknown) return await WrongAsync(context, unknown);
 
             var folder = new DataFolder(result.GetValue(options.Data)!);
+            if (!isOnce) Service.EnterFolder(folder);
             using var logs = LogSetup.Create(config.Serilog, folder.LogPath, options.LevelOf(result), context.Error);
             if (!isOnce) return await Service.RunAsync(new ServiceSetup(folder, LoadedConfig.Reader, files, config, context.Environment, context.Time), logs);
             return await OnceAsync(config.Config, sources, folder, logs, context, cancellationToken);

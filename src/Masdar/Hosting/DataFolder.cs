@@ -9,11 +9,23 @@ namespace Masdar.Hosting;
 /// <summary>The data folder: its layout, and the lock that keeps two programs from writing to it.</summary>
 internal sealed class DataFolder(string path)
 {
+    /// <summary>What a copy makes, beside the store.</summary>
+    private static readonly string[] Filled = ["archive", "records", "duplicates", "corrections"];
+
     public string Path { get; } = System.IO.Path.GetFullPath(path);
 
     public string StorePath => System.IO.Path.Combine(Path, "masdar.db");
 
     public string LogPath => System.IO.Path.Combine(Path, "logs");
+
+    /// <summary>Stands in the folder while a backup or a restore fills it.</summary>
+    private string CopyPath => System.IO.Path.Combine(Path, "copy.unfinished");
+
+    /// <summary>Whether a backup or a restore into this folder was interrupted.</summary>
+    public bool IsUnfinishedCopy => File.Exists(CopyPath);
+
+    /// <summary>Whether it can be filled: it is not there, empty, or holds no more than what an interrupted copy left.</summary>
+    public bool IsFree => IsUnfinishedCopy || !Directory.Exists(Path) || Directory.EnumerateFileSystemEntries(Path).All(path => path == LockPath);
 
     private string NodePath => System.IO.Path.Combine(Path, "node.id");
 
@@ -22,6 +34,40 @@ internal sealed class DataFolder(string path)
     /// <summary>Makes the folder where its parent exists (a missing parent is more likely a mistyped path), and locks it.</summary>
     /// <exception cref="DataFolderException">It cannot be used; the message names it and says what to do.</exception>
     public FileStream MakeAndLock()
+    {
+        var held = Lock();
+        if (!IsUnfinishedCopy) return held;
+        held.Dispose();
+        throw new DataFolderException($"{Path} is not whole: \"masdar backup\" or \"masdar restore\" was interrupted while it filled this folder. Run that command again: it begins anew. Or give another folder with --data.");
+    }
+
+    /// <summary>Locks a folder that is to be filled, and clears what an interrupted copy left. Until <see cref="EndCopy"/> nothing else can use it.</summary>
+    /// <exception cref="DataFolderException">It cannot be used; the message names it and says what to do.</exception>
+    public FileStream BeginCopy()
+    {
+        var held = Lock();
+        try
+        {
+            if (IsUnfinishedCopy)
+            {
+                foreach (var part in Directory.EnumerateFiles(Path, System.IO.Path.GetFileName(StorePath) + "*")) File.Delete(part);
+                foreach (var filled in Filled.Select(name => System.IO.Path.Combine(Path, name)).Where(Directory.Exists)) Directory.Delete(filled, recursive: true);
+            }
+            using var mark = new FileStream(CopyPath, FileMode.Create, FileAccess.Write, FileShare.None);
+            mark.Flush(flushToDisk: true);
+            return held;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            held.Dispose();
+            throw new DataFolderException($"{Path} cannot be filled: {e.Message}", e);
+        }
+    }
+
+    /// <summary>The folder is filled: all of it is on disk.</summary>
+    public void EndCopy() => File.Delete(CopyPath);
+
+    private FileStream Lock()
     {
         if (!Directory.Exists(Path))
         {
@@ -51,7 +97,7 @@ internal sealed class DataFolder(string path)
         }
         catch (IOException e)
         {
-            throw new DataFolderException($"The data folder {Path} cannot be written: {e.Message}", e);
+            throw new DataFolderException($"The data folder {Path} cannot be written: {e.Message}", e) { IsPassing = true };
         }
         try
         {
@@ -63,7 +109,7 @@ internal sealed class DataFolder(string path)
         catch (IOException e)
         {
             held.Dispose();
-            throw new DataFolderException($"The data folder {Path} cannot be written: {e.Message}", e);
+            throw new DataFolderException($"The data folder {Path} cannot be written: {e.Message}", e) { IsPassing = true };
         }
     }
 
@@ -93,10 +139,14 @@ internal sealed class DataFolder(string path)
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new DataFolderException($"{NodePath} cannot be read or written: {e.Message}", e);
+            throw new DataFolderException($"{NodePath} cannot be read or written: {e.Message}", e) { IsPassing = e is IOException };
         }
     }
 }
 
 /// <summary>The data folder cannot be used; the message says what to do.</summary>
-internal sealed class DataFolderException(string message, Exception? inner = null) : Exception(message, inner);
+internal sealed class DataFolderException(string message, Exception? inner = null) : Exception(message, inner)
+{
+    /// <summary>Whether it may pass by itself, as a full disk does.</summary>
+    public bool IsPassing { get; init; }
+}

@@ -38,6 +38,8 @@ internal static class LogSetup
     public static ILoggerFactory Create(IReadOnlyDictionary<string, string?> section, string? logFolder, LogLevel? level, TextWriter error)
     {
         var logger = new LoggerConfiguration().MinimumLevel.Is(ToSerilog(level ?? LogLevel.Information)).MinimumLevel.Override("Quartz", LogEventLevel.Warning).MinimumLevel.Override("Microsoft", LogEventLevel.Warning).Enrich.FromLogContext();
+        // What keeps the service from starting is said in one sentence where the program ends.
+        logger.MinimumLevel.Override("Microsoft.Extensions.Hosting.Internal.Host", LogEventLevel.Fatal);
         // Reading the section loads every sink's assembly: only where there is one.
         if (section.Count > 0) logger.ReadFrom.Configuration(new ConfigurationBuilder().AddInMemoryCollection(section).Build());
         if (level is { } asked) logger.MinimumLevel.Is(ToSerilog(asked));

@@ -7,7 +7,7 @@ using Quartz;
 namespace Masdar.Hosting;
 
 /// <summary>Starts the schedule, passes reloads of the configuration on to it, and drains it at the stop.</summary>
-internal sealed partial class SchedulerService(ISchedulerFactory factory, Engine engine, ConfigWatcher watcher, TimeProvider time, ILoggerFactory logs) : BackgroundService
+internal sealed partial class SchedulerService(ISchedulerFactory factory, ServiceEngine opened, ConfigWatcher watcher, TimeProvider time, ILoggerFactory logs) : BackgroundService
 {
     /// <summary>How often a node of several looks what the others did.</summary>
     private static readonly TimeSpan Watch = TimeSpan.FromSeconds(30);
@@ -15,21 +15,23 @@ internal sealed partial class SchedulerService(ISchedulerFactory factory, Engine
     private readonly ILogger<SchedulerService> _logger = logs.CreateLogger<SchedulerService>();
     private SourceScheduler? _scheduler;
 
+    private Engine Engine => opened.Engine;
+
     public SourceScheduler Scheduler => _scheduler ?? throw new InvalidOperationException("The schedule was not started.");
 
     /// <summary>Has a source polled soon: not within a minute of its last poll, nor against its host's wish, which the fetcher keeps.</summary>
     public async Task HastenAsync(string sourceId, CancellationToken cancellationToken)
     {
         if (_scheduler is null) return;
-        var (now, last) = (time.GetUtcNow(), (await engine.Store.ReadAsync(reader => reader.State(sourceId), cancellationToken)).LastAttempt);
+        var (now, last) = (time.GetUtcNow(), (await Engine.Store.ReadAsync(reader => reader.State(sourceId), cancellationToken)).LastAttempt);
         await _scheduler.HastenAsync(sourceId, last is { } at && at + TimeSpan.FromMinutes(1) > now ? at + TimeSpan.FromMinutes(1) : now);
     }
 
     public override async Task StartAsync(CancellationToken cancellationToken)
     {
-        _scheduler = new SourceScheduler(await factory.GetScheduler(cancellationToken), engine.Runs.RunOneAsync, () => watcher.Current, engine.Store.IsShared, time, logs.CreateLogger<SourceScheduler>());
-        engine.Network.BeginGrace();
-        await _scheduler.StartAsync(await engine.Store.ReadAsync(reader => reader.States(), cancellationToken), cancellationToken);
+        _scheduler = new SourceScheduler(await factory.GetScheduler(cancellationToken), Engine.Runs.RunOneAsync, () => watcher.Current, Engine.Store.IsShared, time, logs.CreateLogger<SourceScheduler>());
+        Engine.Network.BeginGrace();
+        await _scheduler.StartAsync(await Engine.Store.ReadAsync(reader => reader.States(), cancellationToken), cancellationToken);
         await base.StartAsync(cancellationToken);
     }
 
@@ -45,7 +47,7 @@ internal sealed partial class SchedulerService(ISchedulerFactory factory, Engine
     {
         using var changed = new SemaphoreSlim(0);
         watcher.OnChange(_ => changed.Release());
-        var watching = Task.WhenAll(watcher.RunAsync(stoppingToken), engine.Store.IsShared ? WatchOthersAsync(stoppingToken) : Task.CompletedTask);
+        var watching = Task.WhenAll(watcher.RunAsync(stoppingToken), Engine.Store.IsShared ? WatchOthersAsync(stoppingToken) : Task.CompletedTask);
         try
         {
             while (!stoppingToken.IsCancellationRequested)
@@ -53,7 +55,7 @@ internal sealed partial class SchedulerService(ISchedulerFactory factory, Engine
                 await changed.WaitAsync(stoppingToken);
                 try
                 {
-                    await Scheduler.ApplyAsync(watcher.Current, await engine.Store.ReadAsync(reader => reader.States(), stoppingToken), stoppingToken);
+                    await Scheduler.ApplyAsync(watcher.Current, await Engine.Store.ReadAsync(reader => reader.States(), stoppingToken), stoppingToken);
                 }
                 catch (Exception e) when (e is not OperationCanceledException)
                 {
@@ -77,8 +79,8 @@ internal sealed partial class SchedulerService(ISchedulerFactory factory, Engine
             {
                 try
                 {
-                    await engine.LearnHoldsAsync(stoppingToken);
-                    await Scheduler.MendAsync(await engine.Store.ReadAsync(reader => reader.States(), stoppingToken), stoppingToken);
+                    await Engine.LearnHoldsAsync(stoppingToken);
+                    await Scheduler.MendAsync(await Engine.Store.ReadAsync(reader => reader.States(), stoppingToken), stoppingToken);
                 }
                 catch (Exception e) when (e is not OperationCanceledException)
                 {

@@ -15,10 +15,17 @@ internal static class Service
     /// <summary>For everything at the stop: the drain, and the store's last transaction.</summary>
     private static readonly TimeSpan ShutdownTimeout = TimeSpan.FromSeconds(9.5);
 
+    /// <summary>A Windows service begins in the system's own folder: relative paths of the <c>Serilog</c> section are meant below the data folder.</summary>
+    public static void EnterFolder(DataFolder folder)
+    {
+        if (Microsoft.Extensions.Hosting.WindowsServices.WindowsServiceHelpers.IsWindowsService() && Directory.Exists(folder.Path)) Directory.SetCurrentDirectory(folder.Path);
+    }
+
     public static async Task<int> RunAsync(ServiceSetup setup, ILoggerFactory logs)
     {
         var watcher = new ConfigWatcher(setup.Reader, setup.Files, setup.Config, setup.Environment, setup.Time, logs.CreateLogger<ConfigWatcher>());
-        await using var engine = await Engine.OpenAsync(setup.Folder, () => watcher.Current, setup.Time, logs, CancellationToken.None);
+        var sharedSchedule = setup.Folder.Dialect(watcher.Current.Storage, writes: false).SharedSchedule;
+        await using var engine = new ServiceEngine(setup.Folder, watcher, setup.Time, logs);
 
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { ContentRootPath = AppContext.BaseDirectory });
         builder.Logging.ClearProviders();
@@ -34,15 +41,25 @@ internal static class Service
             quartz.UseTimeProvider(setup.Time);
             quartz.UseDefaultThreadPool(Math.Max(64, 4 * watcher.Current.Fetching.MaxConcurrency));
             quartz.AddJobType<Scheduling.FetchSourceJob>();
-            if (engine.Store.SharedSchedule is { } database) UseShared(quartz, database);
+            if (sharedSchedule is not null) UseShared(quartz, sharedSchedule);
         });
         services.AddSingleton<SchedulerService>();
         services.AddSingleton(provider => provider.GetRequiredService<SchedulerService>().Scheduler);
+        // In this order they are started, and stopped in the other: systemd hears of the service from first to last.
+        services.AddHostedService<SystemdNotifications>();
+        services.AddHostedService(provider => provider.GetRequiredService<ServiceEngine>());
         services.AddHostedService(provider => provider.GetRequiredService<SchedulerService>());
         services.AddHostedService<WebSubService>();
-        services.AddHostedService<SystemdNotifications>();
         using var host = builder.Build();
-        await host.RunAsync();
+        var stopping = host.Services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping;
+        try
+        {
+            await host.RunAsync();
+        }
+        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+        {
+            // Told to stop before it had started; what was opened is closed below.
+        }
         return 0;
     }
 

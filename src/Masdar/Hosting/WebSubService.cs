@@ -7,7 +7,7 @@ using Microsoft.Extensions.Logging;
 namespace Masdar.Hosting;
 
 /// <summary>WebSub while <c>fetching.webSub.callbackUrl</c> is configured: the listener, the pushes, and four times a minute a look at what hubs are to be asked for.</summary>
-internal sealed partial class WebSubService(Engine engine, ConfigWatcher watcher, SchedulerService schedule, TimeProvider time, ILoggerFactory logs) : BackgroundService
+internal sealed partial class WebSubService(ServiceEngine opened, ConfigWatcher watcher, SchedulerService schedule, TimeProvider time, ILoggerFactory logs) : BackgroundService
 {
     private static readonly TimeSpan Period = TimeSpan.FromSeconds(15);
 
@@ -17,8 +17,9 @@ internal sealed partial class WebSubService(Engine engine, ConfigWatcher watcher
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        var engine = opened.Engine;
         var links = new SubscriberLinks(() => watcher.Current, engine.Runs.TakePushAsync, HastenAsync);
-        var subscriber = new Subscriber(engine.Store, engine.Fetcher, engine.Committer, links, time, logs.CreateLogger<Subscriber>());
+        var subscriber = new Subscriber(engine.Store, engine.Fetcher, links, time, logs.CreateLogger<Subscriber>());
         try
         {
             var taking = subscriber.RunAsync(stoppingToken);

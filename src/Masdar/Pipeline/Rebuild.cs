@@ -13,35 +13,39 @@ internal sealed partial class Rebuild(Store store, LineFiles files, Fingerprinte
 
     private readonly ILogger<Rebuild> _logger = logger;
 
-    /// <summary>Rebuilds when the store knows of no file at all while there are some.</summary>
+    /// <summary>
+    /// Rebuilds when the store knows of no file at all while there are some, or when that was begun and interrupted: then it goes on where it
+    /// was. Half a rebuilt store would take the lines that it does not know yet for such as were never stored.
+    /// </summary>
     public async Task RunIfEmptyAsync(CancellationToken cancellationToken)
     {
-        if ((await store.ReadAsync(reader => reader.Files(), cancellationToken)).Count > 0) return;
+        var (known, isBegun) = await store.ReadAsync(reader => (reader.Files().ToDictionary(file => (file.Kind, file.Day), file => file.Length), reader.IsRebuilding()), cancellationToken);
+        if (known.Count > 0 && !isBegun) return;
         var onDisk = Enum.GetValues<LineKind>().SelectMany(kind => files.OnDisk(kind).Select(file => (Kind: kind, file.Day, file.Path))).ToList();
-        if (onDisk.Count == 0) return;
-        LogBegin(onDisk.Count);
+        if (onDisk.Count == 0 && !isBegun) return;
+        if (isBegun) LogGoesOn(onDisk.Count);
+        else LogBegin(onDisk.Count);
+        await MarkAsync(isBegun: true, cancellationToken);
         var (taken, unreadable) = (0, 0);
         foreach (var (kind, day, path) in onDisk)
         {
-            var batch = new List<byte[]>(BatchSize);
-            foreach (var line in LineFiles.ReadWholeLines(path))
+            foreach (var batch in LineFiles.ReadWholeLines(path, known.GetValueOrDefault((kind, day))).Chunk(BatchSize))
             {
-                batch.Add(line);
-                if (batch.Count < BatchSize) continue;
-                await TakeAsync(batch);
-            }
-            await TakeAsync(batch);
-
-            async Task TakeAsync(List<byte[]> lines)
-            {
-                var kept = lines.ToList();
-                lines.Clear();
-                unreadable += await store.WriteAsync(writer => kept.Count(line => !Adopt(writer, kind, day, line)), cancellationToken);
-                taken += kept.Count;
+                unreadable += await store.WriteAsync(writer => batch.Count(line => !Adopt(writer, kind, day, line)), cancellationToken);
+                taken += batch.Length;
             }
         }
+        await MarkAsync(isBegun: false, cancellationToken);
         LogEnd(taken - unreadable, unreadable);
     }
+
+    private Task MarkAsync(bool isBegun, CancellationToken cancellationToken) => store.WriteAsync(
+        writer =>
+        {
+            writer.MarkRebuilding(isBegun);
+            return true;
+        },
+        cancellationToken);
 
     /// <summary>Takes one line over into the store, at the place where it stands. False: it cannot be read, and only its place is kept.</summary>
     private bool Adopt(StoreTransaction writer, LineKind kind, DateOnly day, byte[] line)
@@ -87,6 +91,9 @@ internal sealed partial class Rebuild(Store store, LineFiles files, Fingerprinte
 
     [LoggerMessage(1510, LogLevel.Warning, "The store is empty although there are {Files} record files: it is rebuilt from them")]
     private partial void LogBegin(int files);
+
+    [LoggerMessage(1513, LogLevel.Warning, "The store was being rebuilt from {Files} record files when it was interrupted: it goes on")]
+    private partial void LogGoesOn(int files);
 
     [LoggerMessage(1511, LogLevel.Warning, "The store is rebuilt: {Lines} lines taken over, {Unreadable} could not be used")]
     private partial void LogEnd(int lines, int unreadable);

@@ -34,7 +34,7 @@ internal sealed partial class Retention(Store store, string dataFolder, LineFile
             var wanted = options();
             var kept = wanted.Records is { } age ? today.AddDays(-(int)Math.Ceiling(age.TotalDays)) : DateOnly.MinValue;
             var (days, lines) = await DropDaysAsync(kept, cancellationToken);
-            var dropped = await DropArchiveAsync(wanted, today, kept, cancellationToken);
+            var dropped = await DropArchiveAsync(wanted, today, cancellationToken);
             if (days > 0 || dropped > 0) LogDropped(days, lines, dropped);
         }
         catch (Exception e) when (e is not OperationCanceledException)
@@ -67,7 +67,12 @@ internal sealed partial class Retention(Store store, string dataFolder, LineFile
     private async Task DeleteAsync(LineKind kind, DateOnly day, CancellationToken cancellationToken)
     {
         var path = files.PathOf(kind, day);
-        if (Directory.Exists(Path.GetDirectoryName(path))) File.Delete(path);
+        if (Directory.Exists(Path.GetDirectoryName(path)))
+        {
+            File.Delete(path);
+            // A power cut must not bring back a file that the store has forgotten.
+            FolderSync.Flush(Path.GetDirectoryName(path)!);
+        }
         var texts = Path.Combine(dataFolder, "articles", day.ToString("yyyy", CultureInfo.InvariantCulture), day.ToString("MM", CultureInfo.InvariantCulture), day.ToString("dd", CultureInfo.InvariantCulture));
         if (kind == LineKind.Records && Directory.Exists(texts)) Directory.Delete(texts, recursive: true);
         await store.WriteAsync(
@@ -79,32 +84,37 @@ internal sealed partial class Retention(Store store, string dataFolder, LineFile
             cancellationToken);
     }
 
-    private async Task<int> DropArchiveAsync(RetentionOptions wanted, DateOnly today, DateOnly kept, CancellationToken cancellationToken)
+    private async Task<int> DropArchiveAsync(RetentionOptions wanted, DateOnly today, CancellationToken cancellationToken)
     {
         if (wanted is { Archive: null, ArchiveBytes: null }) return 0;
-        var known = await store.ReadAsync(reader => reader.ArchiveFiles(), cancellationToken);
+        var (known, records) = await store.ReadAsync(reader => (reader.ArchiveFiles(), reader.Files().Where(file => file.Kind == LineKind.Records).Select(file => file.Day).DefaultIfEmpty(DateOnly.MaxValue).Min()), cancellationToken);
         var onDisk = archive.OnDisk().Select(name => (Name: name, WarcFiles.Parse(name)!.Value.Day, Length: archive.LengthOf(name))).ToList();
         var (size, dropped) = (onDisk.Sum(file => file.Length), 0);
         var oldest = wanted.Archive is { } age ? today.AddDays(-(int)Math.Ceiling(age.TotalDays)) : DateOnly.MinValue;
+        // Deleted by a run that was interrupted before the store knew.
+        foreach (var name in known.Keys.Except(onDisk.Select(file => file.Name), StringComparer.Ordinal).Where(name => !IsNamed(name))) await ForgetArchiveAsync(name, cancellationToken);
         foreach (var (name, day, length) in onDisk)
         {
             var isTooMuch = day < oldest || size > wanted.ArchiveBytes;
-            var newest = known.GetValueOrDefault(name)?.Newest ?? DateOnly.MinValue;
-            var isNamed = newest > DateOnly.MinValue && newest >= kept;
-            if (!isTooMuch || isNamed || day >= today.AddDays(-Youngest.Days)) continue;
+            if (!isTooMuch || IsNamed(name) || day >= today.AddDays(-Youngest.Days)) continue;
             File.Delete(archive.PathOf(name));
-            await store.WriteAsync(
-                writer =>
-                {
-                    writer.ForgetArchive(name);
-                    return true;
-                },
-                cancellationToken);
+            await ForgetArchiveAsync(name, cancellationToken);
             size -= length;
             dropped++;
         }
         return dropped;
+
+        // By the records that there are: a day that could not be dropped still needs its originals.
+        bool IsNamed(string name) => known.GetValueOrDefault(name)?.Newest is { } newest && newest > DateOnly.MinValue && newest >= records;
     }
+
+    private Task ForgetArchiveAsync(string name, CancellationToken cancellationToken) => store.WriteAsync(
+        writer =>
+        {
+            writer.ForgetArchive(name);
+            return true;
+        },
+        cancellationToken);
 
     [LoggerMessage(1710, LogLevel.Information, "Dropped for their age: {Days} days of records and notes with {Lines} lines, {Files} files of the archive")]
     private partial void LogDropped(int days, int lines, int files);

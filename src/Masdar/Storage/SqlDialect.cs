@@ -67,4 +67,8 @@ internal abstract class SqlDialect
 }
 
 /// <summary>The store cannot be used; the message names it and says what to do.</summary>
-internal sealed class StoreException(string message, Exception? inner = null) : Exception(message, inner);
+internal sealed class StoreException(string message, Exception? inner = null) : Exception(message, inner)
+{
+    /// <summary>Whether it may pass by itself: a server that is away, a full disk. A later try may succeed although nobody changed anything.</summary>
+    public bool IsPassing { get; init; }
+}

@@ -60,6 +60,14 @@ internal sealed class NewsSite : IAsyncDisposable
         return Task.CompletedTask;
     };
 
+    /// <summary>Lets whoever asks wait until it gives up.</summary>
+    /// <param name="asked">Set when it is asked.</param>
+    public void Hold(string path, TaskCompletionSource asked) => _routes[path] = async context =>
+    {
+        asked.TrySetResult();
+        await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, context.RequestAborted).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    };
+
     public void ServeFeed(string path, IEnumerable<string> items) => Serve(
         path, $"<?xml version=\"1.0\" encoding=\"utf-8\"?><rss version=\"2.0\"><channel><title>Site</title><link>{Address}/</link>{string.Concat(items)}</channel></rss>");
 

@@ -104,6 +104,33 @@ public class RecordsCommandTests
         Assert.Equal(2, (await other.RunAsync("restore", cli.PathOf("backup"))).Code);
     }
 
+    [Fact]
+    public async Task A_copy_that_was_interrupted_is_used_by_no_command_and_is_made_anew_by_its_own()
+    {
+        using var cli = await StoredAsync();
+        using var other = new Cli();
+        var saved = cli.PathOf("backup");
+        Assert.Equal(0, (await cli.RunAsync("backup", saved)).Code);
+        cli.Write("backup/copy.unfinished", "");
+        var refused = await other.RunAsync("restore", saved);
+        Assert.Equal(2, refused.Code);
+        Assert.Contains("not whole", refused.Error, StringComparison.Ordinal);
+        Assert.Equal(0, (await cli.RunAsync("backup", saved)).Code);
+        Assert.Equal(0, (await other.RunAsync("restore", saved)).Code);
+
+        // As it is where the store is there, but not yet its files.
+        Directory.Delete(Path.Combine(other.Data, "records"), recursive: true);
+        await File.WriteAllTextAsync(Path.Combine(other.Data, "copy.unfinished"), "", TestContext.Current.CancellationToken);
+        foreach (var command in (string[][])[["run", "--once"], ["records", "rebuild"], ["records", "verify", "--repair"], ["import", cli.PathOf("documents")]])
+        {
+            var used = await other.RunAsync(command);
+            Assert.True(used.Code == 2 && used.Error.Contains("masdar restore", StringComparison.Ordinal), $"{command[0]}: {used.Code} {used.Error}");
+        }
+        Assert.Equal(0, (await other.RunAsync("restore", saved)).Code);
+        Assert.Equal(cli.Snapshot(), other.Snapshot());
+        Assert.Equal(0, (await other.RunAsync("run", "--once")).Code);
+    }
+
     private static string RecordFile(Cli cli) => Directory.GetFiles(Path.Combine(cli.Data, "records"), "*.jsonl", SearchOption.AllDirectories).Single();
 
     private static async Task<Cli> StoredAsync()

@@ -78,6 +78,37 @@ public class CrashSafetyTests
     }
 
     [Fact]
+    public async Task A_rebuild_that_was_interrupted_goes_on_and_cuts_no_line_that_the_store_does_not_know_yet()
+    {
+        await using var desk = new Desk();
+        await desk.OpenAsync();
+        await desk.SubmitAsync(1, 2, 3);
+        var whole = await BytesAsync(desk);
+        await desk.CloseAsync();
+        foreach (var path in Directory.GetFiles(desk.Folder, "masdar.db*")) File.Delete(path);
+        using (var half = Masdar.Storage.Store.Open(new Masdar.Storage.Sqlite.SqliteDialect(desk.StorePath)))
+        {
+            await half.WriteAsync(
+                writer =>
+                {
+                    writer.MarkRebuilding(isBegun: true);
+                    var line = whole[..(Array.IndexOf(whole, (byte)'\n') + 1)];
+                    var record = Masdar.Output.RecordJson.ReadRecord(line).Record;
+                    writer.Adopt(new ArticleRecord(record.Article, record.Attribution, Desk.FingerprintOf(record.Article), 1), DateOnly.FromDateTime(record.Article.FetchedAt.UtcDateTime), line);
+                    return true;
+                },
+                TestContext.Current.CancellationToken);
+        }
+        await desk.OpenAsync();
+        Assert.Equal(whole, await BytesAsync(desk));
+        Assert.False(File.Exists(desk.RecordFile + ".cut"));
+        Assert.Empty((await desk.VerifyAsync()).Problems);
+        await desk.SubmitAsync(1, 2, 3, 4);
+        Assert.Equal([Desk.TitleOf(1), Desk.TitleOf(2), Desk.TitleOf(3), Desk.TitleOf(4)], desk.Titles());
+        Assert.False(await desk.Store.ReadAsync(reader => reader.IsRebuilding(), TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
     public async Task What_a_full_disk_refused_is_written_once_there_is_room()
     {
         await using var desk = new Desk();

@@ -22,6 +22,16 @@ public sealed class SqliteStoreTests : StoreTests, IDisposable
         Assert.Equal(bytes, File.ReadAllBytes(path));
     }
 
+    [Theory]
+    [InlineData(5, true)] // busy
+    [InlineData(10, true)] // input or output
+    [InlineData(13, true)] // full
+    [InlineData(8, false)] // read-only
+    [InlineData(11, false)] // damaged
+    [InlineData(14, false)] // cannot be opened
+    public void What_may_pass_by_itself_is_told_from_what_somebody_has_to_mend(int code, bool isPassing) =>
+        Assert.Equal(isPassing, Dialect.Explain(new Microsoft.Data.Sqlite.SqliteException("trouble", code)).IsPassing);
+
     [Fact]
     public async Task A_store_of_the_first_version_is_brought_up_to_date_with_its_lines()
     {
@@ -39,6 +49,25 @@ public sealed class SqliteStoreTests : StoreTests, IDisposable
         using var store = Store.Open(Dialect);
         var stored = await store.ReadAsync(reader => reader.Line(Masdar.Model.ArticleId.FromBytes(id)), TestContext.Current.CancellationToken);
         Assert.Equal(line, stored!.Line.Bytes.ToArray());
+    }
+
+    [Fact]
+    public async Task What_was_kept_of_duplicates_is_still_there_in_a_store_of_an_older_version()
+    {
+        byte[] id = [.. Enumerable.Range(0, 16).Select(i => (byte)i)], line = "{}\n"u8.ToArray();
+        const int Older = 10;
+        await using (var connection = Dialect.Open(readOnly: false))
+        {
+            await using var transaction = Dialect.BeginExclusive(connection);
+            await using var command = connection.CreateCommand();
+            command.Transaction = transaction;
+            command.CommandText = string.Concat(Dialect.Scripts.Take(Older)) + $"INSERT INTO kept VALUES (x'{Convert.ToHexString(id)}', 5, {line.Length}, x'{Convert.ToHexString(LineCodec.Pack(line))}');";
+            await command.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
+            Dialect.WriteVersion(connection, transaction, Older);
+            await transaction.CommitAsync(TestContext.Current.CancellationToken);
+        }
+        using var store = Store.Open(Dialect);
+        Assert.Equal(line, await store.ReadAsync(reader => reader.Kept(Masdar.Model.ArticleId.FromBytes(id)), TestContext.Current.CancellationToken));
     }
 
     [Fact]

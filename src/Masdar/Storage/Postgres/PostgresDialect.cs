@@ -33,7 +33,7 @@ internal sealed class PostgresDialect : SqlDialect
 
     public override string LineOrder => "no";
 
-    public override IReadOnlyList<string> Scripts { get; } = [.. Enumerable.Range(1, 9).Select(number => Script(string.Create(CultureInfo.InvariantCulture, $"Masdar.Storage.Postgres.schema.{number}.sql")))];
+    public override IReadOnlyList<string> Scripts { get; } = [.. Enumerable.Range(1, 11).Select(number => Script(string.Create(CultureInfo.InvariantCulture, $"Masdar.Storage.Postgres.schema.{number}.sql")))];
 
     public override DbConnection Open(bool readOnly)
     {
@@ -109,8 +109,8 @@ internal sealed class PostgresDialect : SqlDialect
         }
         catch (PostgresException e) when (e.SqlState == PostgresErrorCodes.LockNotAvailable)
         {
-            throw new StoreException(
-                $"Another Masdar writes to {Place} as the node \"{_nodeName}\". Where this data folder is a copy of that one's, remove node.id, records and duplicates from it. A node whose machine was lost lets go within a minute.", e);
+            var words = $"Another Masdar writes to {Place} as the node \"{_nodeName}\". Where this data folder is a copy of that one's, remove node.id, records and duplicates from it. A node whose machine was lost lets go within a minute.";
+            throw new StoreException(words, e) { IsPassing = true };
         }
     }
 

@@ -23,20 +23,26 @@ internal static class PostgresTrouble
     };
 
     /// <summary>In words: which server, what is wrong, what to do. Never with the connection string.</summary>
-    public static StoreException Explain(string place, Exception exception) => exception switch
+    public static StoreException Explain(string place, Exception exception)
+    {
+        var isPassing = exception is TimeoutException || (exception is DbException e && (IsLost(e) || IsDisk(e)));
+        return new StoreException(Words(place, exception), exception) { IsPassing = isPassing };
+    }
+
+    private static string Words(string place, Exception exception) => exception switch
     {
         PostgresException { SqlState: PostgresErrorCodes.InvalidPassword or PostgresErrorCodes.InvalidAuthorizationSpecification } e =>
-            new StoreException($"{place} refuses the login ({e.MessageText}). Check Username and Password in storage.connectionString.", e),
+            $"{place} refuses the login ({e.MessageText}). Check Username and Password in storage.connectionString.",
         PostgresException { SqlState: PostgresErrorCodes.InvalidCatalogName } e =>
-            new StoreException($"{place} does not exist. Make it with: createdb --encoding=UTF8 --template=template0 --owner=masdar masdar", e),
+            $"{place} does not exist. Make it with: createdb --encoding=UTF8 --template=template0 --owner=masdar masdar",
         PostgresException { SqlState: PostgresErrorCodes.InsufficientPrivilege } e =>
-            new StoreException($"{place} does not let this user make its tables ({e.MessageText}). The user needs CREATE on the database, or a schema of its own.", e),
+            $"{place} does not let this user make its tables ({e.MessageText}). The user needs CREATE on the database, or a schema of its own.",
         PostgresException { SqlState: PostgresErrorCodes.DiskFull } e =>
-            new StoreException($"The disk of {place} is full. Free some space; nothing that was stored is lost.", e),
-        PostgresException e => new StoreException($"{place} cannot be used: {e.MessageText}", e),
+            $"The disk of {place} is full. Free some space; nothing that was stored is lost.",
+        PostgresException e => $"{place} cannot be used: {e.MessageText}",
         NpgsqlException { InnerException: SocketException or IOException or TimeoutException or null } e =>
-            new StoreException($"{place} cannot be reached ({Innermost(e).Message}). Check that the server runs, and Host and Port in storage.connectionString.", e),
-        _ => new StoreException($"{place} cannot be used: {exception.Message}", exception),
+            $"{place} cannot be reached ({Innermost(e).Message}). Check that the server runs, and Host and Port in storage.connectionString.",
+        _ => $"{place} cannot be used: {exception.Message}",
     };
 
     private static Exception Innermost(Exception exception) => exception.InnerException is { } inner ? Innermost(inner) : exception;

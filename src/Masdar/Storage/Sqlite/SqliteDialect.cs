@@ -8,11 +8,11 @@ namespace Masdar.Storage.Sqlite;
 /// <param name="path">The file; made when it is missing, unless it is opened read-only.</param>
 internal sealed class SqliteDialect(string path) : SqlDialect
 {
-    private const int Full = 13, IoError = 10, ReadOnly = 8, CannotOpen = 14, Corrupt = 11, NotADatabase = 26;
+    private const int Full = 13, IoError = 10, ReadOnly = 8, CannotOpen = 14, Corrupt = 11, NotADatabase = 26, Busy = 5, Locked = 6;
 
     public override string Place => path;
 
-    public override IReadOnlyList<string> Scripts { get; } = [.. Enumerable.Range(1, 9).Select(number => Script(string.Create(CultureInfo.InvariantCulture, $"Masdar.Storage.Sqlite.schema.{number}.sql")))];
+    public override IReadOnlyList<string> Scripts { get; } = [.. Enumerable.Range(1, 11).Select(number => Script(string.Create(CultureInfo.InvariantCulture, $"Masdar.Storage.Sqlite.schema.{number}.sql")))];
 
     public override DbConnection Open(bool readOnly)
     {
@@ -78,8 +78,8 @@ internal sealed class SqliteDialect(string path) : SqlDialect
     {
         Corrupt or NotADatabase => new StoreException($"The store {path} is damaged ({exception.Message}). Nothing was changed. Run \"masdar records rebuild\": it keeps the old store beside and makes a new one from the record files.", exception),
         ReadOnly or CannotOpen => new StoreException($"The store {path} cannot be opened or written ({exception.Message}). Check that the data folder exists and that this account may write to it.", exception),
-        Full => new StoreException($"The disk is full: the store {path} cannot be written. Free some space; nothing that was stored is lost.", exception),
-        _ => new StoreException($"The store {path} cannot be used: {exception.Message}", exception),
+        Full => new StoreException($"The disk is full: the store {path} cannot be written. Free some space; nothing that was stored is lost.", exception) { IsPassing = true },
+        var code => new StoreException($"The store {path} cannot be used: {exception.Message}", exception) { IsPassing = code is IoError or Busy or Locked },
     };
 
     private static void Run(SqliteConnection connection, string sql)

@@ -1,0 +1,2 @@
+-- SQLite alone needs this step.
+SELECT 1;
