@@ -81,6 +81,18 @@ public class StartAndStopTests
         Assert.Equal(0, (await run.VerifyAsync()).Code);
     }
 
+    [Fact]
+    public async Task What_Serilog_cannot_do_is_said_and_not_passed_over_in_silence()
+    {
+        using var run = new Run("""{ "sources": [] }""", """{ "Serilog": { "WriteTo": [{ "Name": "File", "Args": { "pth": "x.log" } }] } }""");
+        Assert.Contains("pth", (await run.OnceAsync()).Error, StringComparison.Ordinal);
+        using var wrong = new Run("""{ "sources": [] }""", """{ "Serilog": { "MinimumLevel": { "ControlledBy": "$nowhere" } } }""");
+        var ended = await wrong.OnceAsync();
+        Assert.Equal(2, ended.Code);
+        Assert.Contains("The Serilog section of masdar.json cannot be used", ended.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", ended.Error, StringComparison.Ordinal);
+    }
+
     /// <summary>Holds the store's one right to write, so that whoever opens it has to wait.</summary>
     private static SqliteConnection Occupy(Run run)
     {

@@ -1,5 +1,4 @@
 using Masdar.Model;
-using Masdar.Text;
 
 namespace Masdar.Attribution;
 
@@ -23,9 +22,6 @@ internal static class Attributor
             values.SourceUrl,
             date);
     }
-
-    /// <summary>What is wrong with a template's lines: unknown placeholders, unbalanced braces. Empty when nothing is.</summary>
-    public static IReadOnlyList<string> TemplateProblems(IReadOnlyList<string> lines) => TemplateText.Problems(lines);
 
     internal static DateOnly LocalDate(DateTimeOffset time, TimeZoneInfo zone) => DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(time, zone).DateTime);
 

@@ -82,7 +82,7 @@ internal static class CommandLine
                 ProcessTerminationTimeout = RunCommand.IsService(result) ? null : StopTime,
             });
         }
-        catch (Exception e) when (e is DataFolderException or StoreException)
+        catch (Exception e) when (e is DataFolderException or StoreException or LogSectionException)
         {
             await context.Error.WriteLineAsync(e.Message);
             // What may pass is tried again by whoever restarts the service; what somebody has to mend is not.

@@ -104,29 +104,30 @@ internal static class DuplicatesCommand
             using var logs = LogSetup.Create(read.Serilog, logFolder: null, options.LevelOf(result), context.Error);
             await using var engine = await Engine.OpenAsync(folder, () => config, context.Time, logs, cancellationToken);
             var outputs = new List<IArticleOutput> { new LineFiles(folder.Path, config.Output.Records) };
-            if (config.Output.Text) outputs.Add(new TextArticles(folder.Path));
+            if (config.Output.Text) outputs.Add(Engine.TextOutput(folder, engine.Store));
             var corrected = await correct(new Corrections(engine.Store, outputs, new Fingerprinter(config.Attribution.Templates.Values), context.Time), a, b, cancellationToken);
-            if (result.GetValue(options.Json)) await context.Out.WriteLineAsync(Json(name, corrected, a, b));
-            else await (corrected == Corrected.Unknown ? context.Error : context.Out).WriteLineAsync(Say(corrected));
+            ArticleId[] unknown = corrected == Corrected.Unknown ? await engine.Store.ReadAsync(reader => new[] { a, b }.Where(id => reader.Find(id) is null).ToArray(), cancellationToken) : [];
+            if (result.GetValue(options.Json)) await context.Out.WriteLineAsync(Json(name, corrected, a, b, unknown));
+            else await (corrected == Corrected.Unknown ? context.Error : context.Out).WriteLineAsync(Say(corrected, unknown));
             return corrected == Corrected.Unknown ? ExitCode.Partial : ExitCode.Done;
         });
         return command;
     }
 
-    private static string Json(string correction, Corrected corrected, ArticleId first, ArticleId second) => JsonText.Write(json =>
+    private static string Json(string correction, Corrected corrected, ArticleId first, ArticleId second, ArticleId[] unknown) => JsonText.Write(json =>
     {
         json.WriteStartObject();
         json.WriteString("correction", correction);
         json.WriteString("first", first.ToString());
         json.WriteString("second", second.ToString());
         json.WriteString("result", corrected.ToString().ToLowerInvariant());
-        json.WriteString("message", Say(corrected));
+        json.WriteString("message", Say(corrected, unknown));
         json.WriteEndObject();
     });
 
-    private static string Say(Corrected corrected) => corrected switch
+    private static string Say(Corrected corrected, ArticleId[] unknown) => corrected switch
     {
-        Corrected.Unknown => "One of the two is not stored. \"masdar records show ID\" shows what is.",
+        Corrected.Unknown => $"{string.Join(" and ", unknown)} {(unknown.Length == 1 ? "is" : "are")} not stored. \"masdar explain ID\" says what is known of {(unknown.Length == 1 ? "it" : "each")}.",
         Corrected.Written => "Split: the duplicate is an original now, and its record is written.",
         Corrected.Awaited => "Split: the duplicate's text is not kept any more; it becomes an original when its feed gives it again.",
         Corrected.Remembered => "Split: the two are never taken for the same.",

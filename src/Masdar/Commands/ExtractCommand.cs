@@ -47,7 +47,8 @@ internal static class ExtractCommand
             var sites = Tried(config.Sites, url.IdnHost, result.GetValue(title), result.GetValue(nextPage));
 
             var folder = new DataFolder(result.GetValue(options.Data)!);
-            using var logs = LogSetup.Create(read.Serilog, folder.LogPath, options.LevelOf(result), context.Error);
+            // It only looks: no folder is made, not even for a log.
+            using var logs = LogSetup.Create(read.Serilog, logFolder: null, options.LevelOf(result), context.Error);
             using var fetcher = new HttpFetcher(() => config.Fetching, context.Time, logs.CreateLogger<HttpFetcher>());
             var extractor = new ArticleExtractor(fetcher, () => config.Fetching.RespectRobots, context.Time, () => sites);
             var item = new FeedItem { Key = url.AbsoluteUri, RawHash = "", Url = url };

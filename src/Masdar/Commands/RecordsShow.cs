@@ -38,7 +38,7 @@ internal static class RecordsShow
             using var store = Store.OpenReadOnly(folder.Dialect(config.Storage, writes: false));
             if (await store.ReadAsync(reader => reader.Line(article), cancellationToken) is not { } line)
             {
-                await context.Error.WriteLineAsync($"No article {article} is stored in {folder.Path}.");
+                await context.Error.WriteLineAsync($"No record or note of {article} is stored in {folder.Path}. \"masdar explain {article}\" says what is known of it.");
                 return ExitCode.Partial;
             }
             if (result.GetValue(original)) return await OriginalAsync(folder, line, result.GetValue(feed), result.GetValue(raw), context, cancellationToken);

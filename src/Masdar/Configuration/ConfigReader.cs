@@ -41,7 +41,8 @@ internal sealed class ConfigReader(ConfigChecks checks)
         var config = Masdar(root);
         if (sources is not null) config = config with { Sources = new SourcesReader(checks, config.Attribution, masdar is not null).Read(Section.Root(ledger, sources, null)) };
         if (sites is not null) config = config with { Sites = new SitesReader(checks).Read(Section.Root(ledger, sites, null)) };
-        return new(ledger.Count == 0 ? config : null, ledger.ToList(), SerilogSection.Read(root)) { Keys = ledger.Keys };
+        var serilog = SerilogSection.Read(root);
+        return new(ledger.Count == 0 ? config : null, ledger.ToList(), serilog) { Keys = ledger.Keys };
     }
 
     private static MasdarConfig Masdar(Section root)

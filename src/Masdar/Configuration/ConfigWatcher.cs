@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using Masdar.Model;
 using Microsoft.Extensions.Logging;
 
@@ -42,9 +43,6 @@ internal sealed partial class ConfigWatcher
 
     /// <summary>What is in force. Take it once a run.</summary>
     public MasdarConfig Current => _current.Config!;
-
-    /// <summary>As <see cref="Current"/>, with the Serilog section.</summary>
-    public ConfigResult CurrentResult => _current;
 
     /// <summary>The listener is called each time after a new configuration is in force, on the watcher's thread. What it throws is logged.</summary>
     public void OnChange(Action<ConfigResult> listener) => ImmutableInterlocked.Update(ref _listeners, static (all, one) => all.Add(one), listener);
@@ -93,7 +91,8 @@ internal sealed partial class ConfigWatcher
         var before = Current;
         (_current, _inForce) = (result, files);
         LogReloaded(config.Sources.Count, config.Sources.Count(s => s.Enabled));
-        if (config.Storage != before.Storage) LogNeedsRestart("storage");
+        if (config.Storage with { Retention = before.Storage.Retention } != before.Storage) LogNeedsRestart("storage");
+        if (config.Storage.Retention != before.Storage.Retention) LogRetention(Words(config.Storage.Retention));
         if (config.Output != before.Output) LogNeedsRestart("output");
         if (config.Dashboard != before.Dashboard) LogNeedsRestart("dashboard");
         foreach (var listener in _listeners)
@@ -109,6 +108,20 @@ internal sealed partial class ConfigWatcher
             }
         }
     }
+
+    /// <summary>What a retention drops, in words.</summary>
+    private string Words(RetentionOptions retention)
+    {
+        string Day(TimeSpan age) => _time.GetUtcNow().UtcDateTime.AddDays(-Math.Ceiling(age.TotalDays)).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+        var words = new List<string>();
+        if (retention.Records is { } records) words.Add($"records of days before {Day(records)}");
+        if (retention.Archive is { } archive) words.Add($"files of the archive before {Day(archive)}");
+        if (retention.ArchiveBytes is { } bytes) words.Add(string.Create(CultureInfo.InvariantCulture, $"what the archive has beyond {bytes} bytes"));
+        return words.Count == 0 ? "nothing" : string.Join(" and ", words);
+    }
+
+    [LoggerMessage(1106, LogLevel.Warning, "\"storage.retention\" was changed; without a restart, the next daily round drops {What}")]
+    private partial void LogRetention(string what);
 
     [LoggerMessage(1101, LogLevel.Information, "The configuration was reloaded: {Sources} sources, {Enabled} enabled")]
     private partial void LogReloaded(int sources, int enabled);

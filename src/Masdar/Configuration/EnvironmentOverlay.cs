@@ -1,4 +1,3 @@
-using System.Collections;
 using System.Globalization;
 using System.Text;
 
@@ -13,11 +12,6 @@ internal static class EnvironmentOverlay
     public const string Prefix = "MASDAR__";
 
     private const int MaxDepth = 12;
-
-    /// <summary>Those of this process.</summary>
-    public static IReadOnlyDictionary<string, string?> OfProcess() => Environment.GetEnvironmentVariables().Cast<DictionaryEntry>()
-        .Where(v => ((string)v.Key).StartsWith(Prefix, StringComparison.OrdinalIgnoreCase))
-        .ToDictionary(v => (string)v.Key, v => (string?)v.Value, StringComparer.Ordinal);
 
     public static JsonPart Read(IReadOnlyDictionary<string, string?> environment, Ledger ledger)
     {

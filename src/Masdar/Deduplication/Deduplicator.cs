@@ -33,10 +33,6 @@ internal sealed class Deduplicator(DeduplicationOptions options)
     /// <summary>Whether near candidates are to be looked up, when <see cref="DecideExactly"/> gave null.</summary>
     public bool AsksForCandidates(Fingerprint fingerprint) => options.NearDuplicates && fingerprint.Shingles is not null;
 
-    /// <summary>Everything in one step, for callers that have it all.</summary>
-    public Verdict Decide(Article article, Fingerprint fingerprint, KnownArticle? known, ExactMatches exact, IReadOnlyList<NearCandidate> candidates) =>
-        DecideExactly(article, fingerprint, known, exact) ?? DecideNearly(article, fingerprint, candidates);
-
     /// <summary>The verdict on a known article, or by address or content; null: near candidates decide.</summary>
     public Verdict? DecideExactly(Article article, Fingerprint fingerprint, KnownArticle? known, ExactMatches exact)
     {

@@ -21,7 +21,10 @@ internal sealed class HostHolds(TimeProvider time)
         lock (_lock)
         {
             if (!_until.TryGetValue(host, out var until)) return null;
-            if (until > time.GetUtcNow()) return until;
+            var now = time.GetUtcNow();
+            // None was given for longer: the clock was set back meanwhile.
+            if (until > now + RetryAfter.Longest) _until[host] = until = now + RetryAfter.Longest;
+            if (until > now) return until;
             _until.Remove(host);
             return null;
         }

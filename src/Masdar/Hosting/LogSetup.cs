@@ -35,13 +35,14 @@ internal static class LogSetup
     /// <param name="logFolder">Where the file is written; null for none.</param>
     /// <param name="level">What the command line asks for, or null.</param>
     /// <param name="error">Standard error.</param>
+    /// <exception cref="LogSectionException">The section cannot be used.</exception>
     public static ILoggerFactory Create(IReadOnlyDictionary<string, string?> section, string? logFolder, LogLevel? level, TextWriter error)
     {
         var logger = new LoggerConfiguration().MinimumLevel.Is(ToSerilog(level ?? LogLevel.Information)).MinimumLevel.Override("Quartz", LogEventLevel.Warning).MinimumLevel.Override("Microsoft", LogEventLevel.Warning).Enrich.FromLogContext();
         // What keeps the service from starting is said in one sentence where the program ends.
         logger.MinimumLevel.Override("Microsoft.Extensions.Hosting.Internal.Host", LogEventLevel.Fatal);
         // Reading the section loads every sink's assembly: only where there is one.
-        if (section.Count > 0) logger.ReadFrom.Configuration(new ConfigurationBuilder().AddInMemoryCollection(section).Build());
+        if (section.Count > 0) ReadSection(logger, section, error);
         if (level is { } asked) logger.MinimumLevel.Is(ToSerilog(asked));
         if (!section.Keys.Any(key => key.StartsWith("Serilog:WriteTo", StringComparison.OrdinalIgnoreCase)))
         {
@@ -58,6 +59,30 @@ internal static class LogSetup
             }
         }
         return new SerilogLoggerFactory(logger.CreateLogger(), dispose: true);
+    }
+
+    private static void ReadSection(LoggerConfiguration logger, IReadOnlyDictionary<string, string?> section, TextWriter error)
+    {
+        // A sink that cannot be made or written to is passed over by Serilog, which says so only here.
+        Serilog.Debugging.SelfLog.Enable(said =>
+        {
+            try
+            {
+                error.WriteLine(said);
+            }
+            catch (ObjectDisposedException)
+            {
+                // Nobody listens any more.
+            }
+        });
+        try
+        {
+            logger.ReadFrom.Configuration(new ConfigurationBuilder().AddInMemoryCollection(section).Build());
+        }
+        catch (Exception e) when (e is not OutOfMemoryException)
+        {
+            throw new LogSectionException($"The Serilog section of masdar.json cannot be used: {e.GetBaseException().Message}", e);
+        }
     }
 
     private static LogEventLevel ToSerilog(LogLevel level) => level switch
@@ -84,3 +109,6 @@ internal static class LogSetup
         }
     }
 }
+
+/// <summary>Serilog does not understand its section; the message says what.</summary>
+internal sealed class LogSectionException(string message, Exception inner) : Exception(message, inner);

@@ -47,7 +47,7 @@ internal sealed partial class SchedulerService(ISchedulerFactory factory, Servic
     {
         using var changed = new SemaphoreSlim(0);
         watcher.OnChange(_ => changed.Release());
-        var watching = Task.WhenAll(watcher.RunAsync(stoppingToken), Engine.Store.IsShared ? WatchOthersAsync(stoppingToken) : Task.CompletedTask);
+        var watching = Task.WhenAll(watcher.RunAsync(stoppingToken), WatchClockAsync(stoppingToken), Engine.Store.IsShared ? WatchOthersAsync(stoppingToken) : Task.CompletedTask);
         try
         {
             while (!stoppingToken.IsCancellationRequested)
@@ -68,6 +68,33 @@ internal sealed partial class SchedulerService(ISchedulerFactory factory, Servic
             // The service is stopping.
         }
         await watching;
+    }
+
+    /// <summary>A clock that is set back, as at a start before the network told the time, leaves every source due in a far future.</summary>
+    private async Task WatchClockAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(Watch, time);
+        var clock = new ClockWatch(time);
+        try
+        {
+            while (await timer.WaitForNextTickAsync(stoppingToken))
+            {
+                if (clock.SetBack() is not { } by) continue;
+                LogClockSetBack(by);
+                try
+                {
+                    await Scheduler.AfterClockSetBackAsync(await Engine.Store.ReadAsync(reader => reader.States(), stoppingToken), stoppingToken);
+                }
+                catch (Exception e) when (e is not OperationCanceledException)
+                {
+                    LogNotApplied(e);
+                }
+            }
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            // The service is stopping.
+        }
     }
 
     private async Task WatchOthersAsync(CancellationToken stoppingToken)
@@ -96,6 +123,9 @@ internal sealed partial class SchedulerService(ISchedulerFactory factory, Servic
 
     [LoggerMessage(1002, LogLevel.Warning, "The shared store could not be asked what other nodes did; it is asked again shortly")]
     private partial void LogNotWatched(Exception exception);
+
+    [LoggerMessage(1003, LogLevel.Warning, "The clock was set back by {By}: what is due was planned by a wrong time and is planned anew")]
+    private partial void LogClockSetBack(TimeSpan by);
 
     [LoggerMessage(1001, LogLevel.Error, "The new configuration could not be applied to the schedule; the next change or a restart does it")]
     private partial void LogNotApplied(Exception exception);

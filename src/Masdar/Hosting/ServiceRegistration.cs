@@ -132,7 +132,7 @@ internal sealed class ServiceRegistration(Func<ServiceStep, CancellationToken, T
         }
         catch (OperationCanceledException e) when (!cancellationToken.IsCancellationRequested)
         {
-            throw new ServiceRegistrationException($"\"{step}\" did not end within {Patience.TotalSeconds.ToString(CultureInfo.InvariantCulture)} s.", e);
+            throw new ServiceRegistrationException($"\"{step}\" did not end within {Patience.TotalSeconds.ToString(CultureInfo.InvariantCulture)} s. A service that brings its store to a new form may take long to start: \"masdar service status\" shows how it is doing.", e);
         }
     }
 }

@@ -19,7 +19,7 @@ internal static class SystemdUnit
         Line("[Unit]");
         Line("Description=Masdar, news from feeds");
         Line("Wants=network-online.target");
-        Line("After=network-online.target");
+        Line("After=network-online.target time-sync.target");
         Line("StartLimitIntervalSec=0");
         Line("");
         Line("[Service]");

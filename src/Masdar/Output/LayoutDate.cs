@@ -9,6 +9,9 @@ internal static class LayoutDate
 {
     private const int MostWords = 12;
 
+    /// <summary>No feed's article is older; what is counted back from a day must not fall out of the calendar.</summary>
+    private const int FirstYear = 1900;
+
     /// <summary>Null where there is no day, or an impossible one.</summary>
     public static DateOnly? Read(string text)
     {
@@ -45,7 +48,7 @@ internal static class LayoutDate
     private static DateOnly? Day(string year, int month, string day)
     {
         var (y, d) = (Number(year), Number(day));
-        if (y < 1 || month is < 1 or > 12 || d < 1 || d > DateTime.DaysInMonth(y, month)) return null;
+        if (y < FirstYear || month is < 1 or > 12 || d < 1 || d > DateTime.DaysInMonth(y, month)) return null;
         return new DateOnly(y, month, d);
     }
 

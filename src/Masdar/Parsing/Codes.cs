@@ -19,7 +19,6 @@ internal static class Codes
 
     public const string TooManyItems = "feed.limits.items";
     public const string TooDeep = "feed.limits.depth";
-    public const string TooManyValues = "feed.limits.values";
 
     public const string DateUnreadable = "feed.dates.unreadable";
     public const string DateAmbiguous = "feed.dates.ambiguous";

@@ -26,17 +26,16 @@ internal sealed partial class Rebuild(Store store, LineFiles files, Fingerprinte
         if (isBegun) LogGoesOn(onDisk.Count);
         else LogBegin(onDisk.Count);
         await MarkAsync(isBegun: true, cancellationToken);
-        var (taken, unreadable) = (0, 0);
+        var lines = new int[Enum.GetValues<Adopted>().Length];
         foreach (var (kind, day, path) in onDisk)
         {
             foreach (var batch in LineFiles.ReadWholeLines(path, known.GetValueOrDefault((kind, day))).Chunk(BatchSize))
             {
-                unreadable += await store.WriteAsync(writer => batch.Count(line => !Adopt(writer, kind, day, line)), cancellationToken);
-                taken += batch.Length;
+                foreach (var adopted in await store.WriteAsync(writer => batch.Select(line => Adopt(writer, kind, day, line)).ToList(), cancellationToken)) lines[(int)adopted]++;
             }
         }
         await MarkAsync(isBegun: false, cancellationToken);
-        LogEnd(taken - unreadable, unreadable);
+        LogEnd(lines[(int)Adopted.Taken], lines[(int)Adopted.Known], lines[(int)Adopted.Unreadable]);
     }
 
     private Task MarkAsync(bool isBegun, CancellationToken cancellationToken) => store.WriteAsync(
@@ -47,8 +46,8 @@ internal sealed partial class Rebuild(Store store, LineFiles files, Fingerprinte
         },
         cancellationToken);
 
-    /// <summary>Takes one line over into the store, at the place where it stands. False: it cannot be read, and only its place is kept.</summary>
-    private bool Adopt(StoreTransaction writer, LineKind kind, DateOnly day, byte[] line)
+    /// <summary>Takes one line over into the store, at the place where it stands.</summary>
+    private Adopted Adopt(StoreTransaction writer, LineKind kind, DateOnly day, byte[] line)
     {
         try
         {
@@ -59,7 +58,7 @@ internal sealed partial class Rebuild(Store store, LineFiles files, Fingerprinte
                 if (known is null || known.Revision < record.Revision)
                 {
                     writer.Adopt(new ArticleRecord(record.Article, record.Attribution, fingerprinter.Compute(record.Article), record.Revision) { Changes = record.Changes, Story = record.Story }, day, line, archive);
-                    return true;
+                    return Adopted.Taken;
                 }
             }
             else if (kind == LineKind.Corrections)
@@ -69,7 +68,7 @@ internal sealed partial class Rebuild(Store store, LineFiles files, Fingerprinte
                 // Another node may have the articles, and bring them later.
                 if (Corrections.Apply(writer, correction, fingerprinter) == Corrected.Unknown && correction.Kind == CorrectionKind.Split) writer.Split(correction.First, correction.Second);
                 writer.AdoptCorrection(day, line);
-                return true;
+                return Adopted.Taken;
             }
             else
             {
@@ -77,16 +76,31 @@ internal sealed partial class Rebuild(Store store, LineFiles files, Fingerprinte
                 if (writer.Find(note.Id) is null)
                 {
                     writer.Adopt(note, day, line);
-                    return true;
+                    return Adopted.Taken;
                 }
             }
+            // A duplicate that was split has its record too: the note stays where it is.
+            writer.AdoptUnread(kind, day, line);
+            return Adopted.Known;
         }
         catch (InvalidDataException e)
         {
             LogUnreadable(files.PathOf(kind, day), e.Message);
         }
         writer.AdoptUnread(kind, day, line);
-        return false;
+        return Adopted.Unreadable;
+    }
+
+    /// <summary>What became of a line.</summary>
+    private enum Adopted
+    {
+        Taken,
+
+        /// <summary>Its article is known by another line; only its place is kept.</summary>
+        Known,
+
+        /// <summary>It cannot be read; only its place is kept.</summary>
+        Unreadable,
     }
 
     [LoggerMessage(1510, LogLevel.Warning, "The store is empty although there are {Files} record files: it is rebuilt from them")]
@@ -95,8 +109,8 @@ internal sealed partial class Rebuild(Store store, LineFiles files, Fingerprinte
     [LoggerMessage(1513, LogLevel.Warning, "The store was being rebuilt from {Files} record files when it was interrupted: it goes on")]
     private partial void LogGoesOn(int files);
 
-    [LoggerMessage(1511, LogLevel.Warning, "The store is rebuilt: {Lines} lines taken over, {Unreadable} could not be used")]
-    private partial void LogEnd(int lines, int unreadable);
+    [LoggerMessage(1511, LogLevel.Warning, "The store is rebuilt: {Lines} lines taken over, {Known} were of articles known by another line, {Unreadable} could not be read")]
+    private partial void LogEnd(int lines, int known, int unreadable);
 
     [LoggerMessage(1512, LogLevel.Error, "{Path} has a line that cannot be read: {Problem}")]
     private partial void LogUnreadable(string path, string problem);

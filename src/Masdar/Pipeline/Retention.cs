@@ -1,4 +1,3 @@
-using System.Globalization;
 using Masdar.Archive;
 using Masdar.Model;
 using Masdar.Output;
@@ -32,9 +31,11 @@ internal sealed partial class Retention(Store store, string dataFolder, LineFile
         {
             await FinishAsync(cancellationToken);
             var wanted = options();
-            var kept = wanted.Records is { } age ? today.AddDays(-(int)Math.Ceiling(age.TotalDays)) : DateOnly.MinValue;
+            var stored = (await store.ReadAsync(reader => reader.Files(), cancellationToken)).Select(file => file.Day);
+            var settled = SettledDay.Of(stored.Concat(archive.OnDisk().Select(name => WarcFiles.Parse(name)!.Value.Day)), today);
+            var kept = wanted.Records is { } age ? SettledDay.Before(settled, age) : DateOnly.MinValue;
             var (days, lines) = await DropDaysAsync(kept, cancellationToken);
-            var dropped = await DropArchiveAsync(wanted, today, cancellationToken);
+            var dropped = await DropArchiveAsync(wanted, today, settled, cancellationToken);
             if (days > 0 || dropped > 0) LogDropped(days, lines, dropped);
         }
         catch (Exception e) when (e is not OperationCanceledException)
@@ -67,14 +68,23 @@ internal sealed partial class Retention(Store store, string dataFolder, LineFile
     private async Task DeleteAsync(LineKind kind, DateOnly day, CancellationToken cancellationToken)
     {
         var path = files.PathOf(kind, day);
-        if (Directory.Exists(Path.GetDirectoryName(path)))
+        try
         {
-            File.Delete(path);
-            // A power cut must not bring back a file that the store has forgotten.
-            FolderSync.Flush(Path.GetDirectoryName(path)!);
+            if (Directory.Exists(Path.GetDirectoryName(path)))
+            {
+                File.Delete(path);
+                // A power cut must not bring back a file that the store has forgotten.
+                FolderSync.Flush(Path.GetDirectoryName(path)!);
+            }
+            var texts = new TextFiles(dataFolder).FolderOf(day);
+            if (kind == LineKind.Records && Directory.Exists(texts)) Directory.Delete(texts, recursive: true);
         }
-        var texts = Path.Combine(dataFolder, "articles", day.ToString("yyyy", CultureInfo.InvariantCulture), day.ToString("MM", CultureInfo.InvariantCulture), day.ToString("dd", CultureInfo.InvariantCulture));
-        if (kind == LineKind.Records && Directory.Exists(texts)) Directory.Delete(texts, recursive: true);
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // Somebody reads it, or owns it: it stays noted as gone, and is deleted when it can be.
+            LogNotDeleted(path, e.Message);
+            return;
+        }
         await store.WriteAsync(
             writer =>
             {
@@ -84,13 +94,13 @@ internal sealed partial class Retention(Store store, string dataFolder, LineFile
             cancellationToken);
     }
 
-    private async Task<int> DropArchiveAsync(RetentionOptions wanted, DateOnly today, CancellationToken cancellationToken)
+    private async Task<int> DropArchiveAsync(RetentionOptions wanted, DateOnly today, DateOnly settled, CancellationToken cancellationToken)
     {
         if (wanted is { Archive: null, ArchiveBytes: null }) return 0;
         var (known, records) = await store.ReadAsync(reader => (reader.ArchiveFiles(), reader.Files().Where(file => file.Kind == LineKind.Records).Select(file => file.Day).DefaultIfEmpty(DateOnly.MaxValue).Min()), cancellationToken);
         var onDisk = archive.OnDisk().Select(name => (Name: name, WarcFiles.Parse(name)!.Value.Day, Length: archive.LengthOf(name))).ToList();
         var (size, dropped) = (onDisk.Sum(file => file.Length), 0);
-        var oldest = wanted.Archive is { } age ? today.AddDays(-(int)Math.Ceiling(age.TotalDays)) : DateOnly.MinValue;
+        var oldest = wanted.Archive is { } age ? SettledDay.Before(settled, age) : DateOnly.MinValue;
         // Deleted by a run that was interrupted before the store knew.
         foreach (var name in known.Keys.Except(onDisk.Select(file => file.Name), StringComparer.Ordinal).Where(name => !IsNamed(name))) await ForgetArchiveAsync(name, cancellationToken);
         foreach (var (name, day, length) in onDisk)
@@ -118,6 +128,9 @@ internal sealed partial class Retention(Store store, string dataFolder, LineFile
 
     [LoggerMessage(1710, LogLevel.Information, "Dropped for their age: {Days} days of records and notes with {Lines} lines, {Files} files of the archive")]
     private partial void LogDropped(int days, int lines, int files);
+
+    [LoggerMessage(1712, LogLevel.Warning, "{Path} was dropped for its age but cannot be deleted, which is tried again tomorrow and at the next start: {Problem}")]
+    private partial void LogNotDeleted(string path, string problem);
 
     [LoggerMessage(1711, LogLevel.Warning, "What is too old could not be dropped, and is tried again tomorrow: {Problem}")]
     private partial void LogFailed(Exception exception, string problem);

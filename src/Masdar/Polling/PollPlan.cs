@@ -24,10 +24,16 @@ internal static class PollPlan
     /// <summary>After a failure that is held against nobody.</summary>
     public static readonly TimeSpan ExcusedPause = TimeSpan.FromMinutes(1);
 
+    /// <summary>How far in the future a last poll may lie: another node's clock may be a little ahead.</summary>
+    private static readonly TimeSpan ClocksDiffer = TimeSpan.FromMinutes(10);
+
     /// <summary>When a source is first polled after a start: when it was due, and where that is past, soon, but not all at once.</summary>
     /// <param name="spread">The time over which those that are overdue are spread.</param>
     public static DateTimeOffset First(Source source, SourceState state, DateTimeOffset now, TimeSpan spread) =>
-        state.NextDue is { } due && due > now ? due : now + (Share(source.Id) * spread);
+        state.NextDue is { } due && due > now && !IsOfWrongClock(state, now) ? due : now + (Share(source.Id) * spread);
+
+    /// <summary>Whether the last poll lies in the future: the clock was wrong then, and so is what was planned by it.</summary>
+    public static bool IsOfWrongClock(SourceState state, DateTimeOffset now) => state.LastAttempt is { } last && last > now + ClocksDiffer;
 
     /// <param name="state">As it was before the poll.</param>
     /// <param name="now">When the poll began: an interval is counted from there.</param>

@@ -108,6 +108,26 @@ internal sealed partial class SourceScheduler(IScheduler scheduler, Func<Source,
         }
     }
 
+    /// <summary>Plans anew what was planned while the clock was ahead. What is being run sets its own time when it ends.</summary>
+    public async Task AfterClockSetBackAsync(IReadOnlyDictionary<string, SourceState> states, CancellationToken cancellationToken)
+    {
+        if (_stopping) return;
+        await _changing.WaitAsync(cancellationToken);
+        try
+        {
+            var now = time.GetUtcNow();
+            foreach (var source in _scheduled.Values)
+            {
+                var state = states.GetValueOrDefault(source.Id) ?? SourceState.New(source.Id);
+                await ScheduleAsync(source.Id, FirstDue(source, config(), PollPlan.First(source, state, now, Spread(source, _scheduled.Count))), cancellationToken);
+            }
+        }
+        finally
+        {
+            _changing.Release();
+        }
+    }
+
     /// <summary>Runs a source that is due, and sets its next time whatever came of it.</summary>
     public async Task RunDueAsync(string sourceId)
     {

@@ -33,45 +33,4 @@ internal static class TemplateText
         if (literal < line.Length) parts.Add(new(line[literal..], IsPlaceholder: false));
         return parts;
     }
-
-    /// <summary>What is wrong with a template's lines, one sentence each; empty when nothing is.</summary>
-    public static IReadOnlyList<string> Problems(IReadOnlyList<string> lines)
-    {
-        var problems = new List<string>();
-        if (lines.All(string.IsNullOrWhiteSpace)) problems.Add("A template needs at least one line of text.");
-        for (var i = 0; i < lines.Count; i++)
-        {
-            if (lines[i].AsSpan().ContainsAny("\r\n\u0085\u2028\u2029")) problems.Add($"Line {i + 1} holds a line break; write it as two lines.");
-            AddBraceProblems(lines[i], i + 1, problems);
-        }
-        return problems;
-    }
-
-    private static void AddBraceProblems(string line, int number, List<string> problems)
-    {
-        var open = -1;
-        for (var i = 0; i < line.Length; i++)
-        {
-            if (line[i] == '{')
-            {
-                if (open >= 0) problems.Add($"Line {number} has a {{ at character {open + 1} that is never closed.");
-                open = i;
-            }
-            else if (line[i] == '}')
-            {
-                if (open < 0)
-                {
-                    problems.Add($"Line {number} has a }} at character {i + 1} without a {{ before it.");
-                    continue;
-                }
-                var name = line[(open + 1)..i];
-                if (!AttributionTemplate.Placeholders.Contains(name, StringComparer.Ordinal))
-                {
-                    problems.Add($"Line {number} has the unknown placeholder {{{name}}}; known are {string.Join(", ", AttributionTemplate.Placeholders)}.");
-                }
-                open = -1;
-            }
-        }
-        if (open >= 0) problems.Add($"Line {number} has a {{ at character {open + 1} that is never closed.");
-    }
 }

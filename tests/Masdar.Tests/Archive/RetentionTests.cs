@@ -17,20 +17,20 @@ public class RetentionTests
         await RunAsync(cli);
         var first = Assert.Single(Files(cli, "records"));
         Assert.NotEmpty(Files(cli, "articles"));
-        time.Shift = TimeSpan.FromDays(31);
+        await LiveUntilAsync(31, site, cli, time);
         site.ServeFeed("/feed", [Item(2), Item(0), Item(1), NewsSite.Item("copy", "https://example.net/copy", Texts[0], Long(0))]);
         await RunAsync(cli);
-        Assert.NotEqual(first, Assert.Single(Files(cli, "records")));
+        Assert.DoesNotContain(first, Files(cli, "records"));
         Assert.Empty(Files(cli, "duplicates"));
-        Assert.Single(Files(cli, "articles"));
-        Assert.Single(cli.Lines("records"));
+        Assert.Equal(3, Files(cli, "articles").Count);
+        Assert.Equal(3, cli.Lines("records").Count);
         Assert.Equal(0, (await cli.RunAsync("records", "verify")).Code);
 
         // The same ones again, with other bytes around them, under another id, and once more in another place: nothing of it is new.
         site.ServeFeed("/feed", [Item(2), Item(0) + " ", Item(1), NewsSite.Item("again", "https://example.org/0", Texts[0], Long(0))]);
         site.ServeFeed("/other", [NewsSite.Item("third", "https://example.com/third", Texts[1], Long(1))]);
         await RunAsync(cli);
-        Assert.Single(cli.Lines("records"));
+        Assert.Equal(3, cli.Lines("records").Count);
         Assert.Equal(2, cli.Lines("duplicates").Count);
         var explained = await cli.RunAsync("explain", "https://example.org/0");
         Assert.Contains("an original, whose record was dropped for its age", explained.Out, StringComparison.Ordinal);
@@ -86,6 +86,28 @@ public class RetentionTests
     }
 
     [Fact]
+    public async Task A_file_that_cannot_be_deleted_keeps_nothing_from_starting_and_is_deleted_when_it_can_be()
+    {
+        await using var site = await NewsSite.StartAsync();
+        using var cli = Start(site, new MovedTime(), """{ "records": "30d" }""");
+        site.ServeFeed("/feed", [Item(0)]);
+        await RunAsync(cli);
+        var path = Files(cli, "records").Single();
+        using (var store = Masdar.Storage.Store.Open(new Masdar.Storage.Sqlite.SqliteDialect(Path.Combine(cli.Data, "masdar.db"))))
+            await store.WriteAsync(writer => writer.DropDay(Masdar.Model.LineKind.Records, DateOnly.ParseExact(Path.GetFileNameWithoutExtension(path), "yyyy-MM-dd", CultureInfo.InvariantCulture)), TestContext.Current.CancellationToken);
+        // A folder in its place is nothing that can be deleted as a file.
+        File.Move(path, path + ".aside");
+        Directory.CreateDirectory(path);
+        var run = await cli.RunAsync("run", "--once");
+        Assert.True(run.Code is 0 or 3, run.Error);
+        Assert.Contains("cannot be deleted", run.Error, StringComparison.Ordinal);
+        Directory.Delete(path);
+        File.Move(path + ".aside", path);
+        await RunAsync(cli);
+        Assert.Empty(Files(cli, "records"));
+    }
+
+    [Fact]
     public async Task The_archive_is_dropped_by_age_but_never_what_a_kept_record_points_to()
     {
         await using var site = await NewsSite.StartAsync();
@@ -98,13 +120,15 @@ public class RetentionTests
         site.ServeFeed("/feed", [Item(0), " "]);
         await RunAsync(cli);
         Assert.Equal(2, Files(cli, "archive").Count);
-        time.Shift = TimeSpan.FromDays(20);
+        var unnamed = Files(cli, "archive")[1];
+        await LiveUntilAsync(20, site, cli, time);
         site.ServeFeed("/feed", [Item(1), Item(0)]);
         await RunAsync(cli);
         var files = Files(cli, "archive");
-        Assert.Equal(2, files.Count);
+        Assert.Equal(4, files.Count);
+        Assert.DoesNotContain(unnamed, files);
         Assert.Equal(0, (await cli.RunAsync("records", "verify")).Code);
-        time.Shift = TimeSpan.FromDays(61);
+        await LiveUntilAsync(61, site, cli, time);
         site.ServeFeed("/feed", [Item(2), Item(1), Item(0)]);
         await RunAsync(cli);
         Assert.DoesNotContain(files[0], Files(cli, "archive"));
@@ -132,6 +156,44 @@ public class RetentionTests
         Assert.Equal(0, (await cli.RunAsync("records", "verify")).Code);
     }
 
+    [Fact]
+    public async Task A_clock_that_was_years_ahead_for_some_runs_makes_nothing_old()
+    {
+        await using var site = await NewsSite.StartAsync();
+        var time = new MovedTime();
+        using var cli = Start(site, time, """{ "records": "30d" }""");
+        site.ServeFeed("/feed", [Item(0)]);
+        await RunAsync(cli);
+        await LiveUntilAsync(3, site, cli, time);
+        var lines = cli.Lines("records");
+        Assert.Equal(3, lines.Count);
+        for (var wrong = 0; wrong < 2; wrong++)
+        {
+            time.Shift = TimeSpan.FromDays(3650 + wrong);
+            site.ServeFeed("/feed", [Item(1 + wrong), Item(0)]);
+            await RunAsync(cli);
+        }
+        time.Shift = TimeSpan.FromDays(3);
+        // Almost the same text as the first: its original is still known by its words.
+        site.ServeFeed("/other", [NewsSite.Item("near", "https://example.net/near", "عنوان آخر", Long(0) + " وكالات")]);
+        await RunAsync(cli);
+        Assert.All(lines, line => Assert.Contains(line, cli.Lines("records")));
+        Assert.Contains("\"reason\":\"near\"", Assert.Single(cli.Lines("duplicates")), StringComparison.Ordinal);
+        Assert.Equal(0, (await cli.RunAsync("records", "verify")).Code);
+    }
+
+    [Fact]
+    public void Today_is_believed_as_far_as_the_days_before_bear_it_out()
+    {
+        static DateOnly Day(int number) => new DateOnly(2026, 1, 1).AddDays(number);
+        Assert.Equal(Day(31), Masdar.Pipeline.SettledDay.Of([Day(0), Day(29), Day(30), Day(31)], Day(31)));
+        Assert.Equal(Day(31), Masdar.Pipeline.SettledDay.Of([Day(24), Day(30), Day(30), Day(31)], Day(31)));
+        Assert.Equal(Day(7), Masdar.Pipeline.SettledDay.Of([Day(3650), Day(3651), Day(0)], Day(3651)));
+        Assert.Equal(Day(5), Masdar.Pipeline.SettledDay.Of([Day(3650), Day(3651), DateOnly.MaxValue], Day(5)));
+        Assert.Equal(DateOnly.MinValue, Masdar.Pipeline.SettledDay.Of([Day(0), Day(1)], Day(1)));
+        Assert.Equal(DateOnly.MinValue, Masdar.Pipeline.SettledDay.Before(DateOnly.MinValue.AddDays(3), TimeSpan.FromDays(7)));
+    }
+
     private static Cli Start(NewsSite site, MovedTime time, string retention, string output = "") => new(
         $$"""{ "sources": [ { "id": "site", "name": "صحيفة", "feed": "{{site.Address}}/feed", "fullText": false, "timeZone": "UTC" }, { "id": "other", "name": "أخرى", "feed": "{{site.Address}}/other", "fullText": false, "timeZone": "UTC" } ] }""",
         $$"""{ "fetching": { "allowNetworks": ["127.0.0.0/8"] }, "output": { "records": true{{output}} }, "storage": { "retention": {{retention}} } }""")
@@ -140,6 +202,19 @@ public class RetentionTests
     private static string Item(int number) => NewsSite.Item($"guid-{number}", $"https://example.org/{number}", Texts[number], Long(number));
 
     private static string Long(int number) => $"{Texts[number]}. وحضر المناسبة رقم {number + 40} عدد كبير من الأهالي القادمين من القرى المجاورة، وتحدث المسؤول عن {Texts[number]} بتفصيل كثير، ثم أجاب عن أسئلة الصحفيين {number * 31}.";
+
+    /// <summary>Goes to a day, with something new on the two days before it, as a site has that lives.</summary>
+    private static async Task LiveUntilAsync(int day, NewsSite site, Cli cli, MovedTime time)
+    {
+        foreach (var before in (int[])[day - 2, day - 1])
+        {
+            time.Shift = TimeSpan.FromDays(before);
+            var words = string.Join(' ', Enumerable.Range(before * 100, 60).Select(number => $"كلمة{number}"));
+            site.ServeFeed("/other", [NewsSite.Item($"day-{before}", $"https://example.net/day-{before}", $"خبر اليوم {before}", words)]);
+            await RunAsync(cli);
+        }
+        time.Shift = TimeSpan.FromDays(day);
+    }
 
     private static async Task RunAsync(Cli cli)
     {

@@ -112,20 +112,6 @@ public class AttributorTests
         Assert.Contains("href=\"https://example.org/?a=&quot;onclick=&quot;x&amp;b=&lt;c&gt;\"", note.Html, StringComparison.Ordinal);
     }
 
-    [Theory]
-    [InlineData("{originalTitle} {sourceName}", 0)]
-    [InlineData("{sourcename}", 1)]
-    [InlineData("{sourceName", 1)]
-    [InlineData("sourceName}", 1)]
-    [InlineData("{{sourceName}}", 2)]
-    [InlineData(" ", 1)]
-    [InlineData("a\nb", 1)]
-    public void Problems_of_a_template_are_named(string line, int count) => Assert.Equal(count, Attributor.TemplateProblems([line]).Count);
-
-    [Fact]
-    public void The_shipped_templates_have_no_problem() =>
-        Assert.All(AttributionTemplate.Shipped.Values, template => Assert.Empty(Attributor.TemplateProblems(template.Lines)));
-
     private static AttributionNote Attribute(Article article, AttributionOptions? options = null, string? name = null) =>
         Attributor.Attribute(article, options ?? new(), new(), name);
 

@@ -130,6 +130,7 @@ public sealed class DuplicatesCommandTests
 
         var rebuilt = await cli.RunAsync("records", "rebuild");
         Assert.True(rebuilt.Code == ExitCode.Done, rebuilt.Error);
+        Assert.Contains("5 lines taken over, 1 were of articles known by another line, 0 could not be read", rebuilt.Error, StringComparison.Ordinal);
         Assert.Contains("The operator split the two", (await cli.RunAsync("duplicates", "why", b, a)).Out, StringComparison.Ordinal);
         other += "\nوأضافت الجامعة أن الدورة المقبلة ستقام في الربيع.";
         copy += "\nوحضر الافتتاح جمع من أهالي الحي القديم.";
@@ -229,7 +230,11 @@ public sealed class DuplicatesCommandTests
         await FetchAsync(cli, "a");
         var id = Field(cli.Lines("records")[0], "id");
         Assert.Equal(ExitCode.Partial, (await cli.RunAsync("duplicates", "show", none)).Code);
-        Assert.Equal(ExitCode.Partial, (await cli.RunAsync("duplicates", "merge", id, none)).Code);
+        var merged = await cli.RunAsync("duplicates", "merge", id, none);
+        Assert.Equal((ExitCode.Partial, $"{none} is not stored. \"masdar explain ID\" says what is known of it.\n"), (merged.Code, merged.Error[(merged.Error.IndexOf(none, StringComparison.Ordinal))..]));
+        var other = new string('1', 32);
+        Assert.Contains($"{none} and {other} are not stored.", (await cli.RunAsync("duplicates", "split", none, other)).Error, StringComparison.Ordinal);
+        Assert.Contains($"\"masdar explain {none}\"", (await cli.RunAsync("records", "show", none)).Error, StringComparison.Ordinal);
         Assert.Equal(ExitCode.Usage, (await cli.RunAsync("duplicates", "why", id, "xyz")).Code);
         Assert.Equal($"{id} is no duplicate.\n", (await cli.RunAsync("duplicates", "show", id)).Out);
         Assert.Empty(cli.Lines("corrections"));

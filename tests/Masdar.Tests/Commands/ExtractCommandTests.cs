@@ -23,7 +23,7 @@ public sealed class ExtractCommandTests
         var tried = await cli.RunAsync("extract", url, "--content", ".body", "--remove", ".body p:first-child");
         Assert.Contains("found by    selector", tried.Out, StringComparison.Ordinal);
         Assert.DoesNotContain(Pages.Paragraphs[0], tried.Out, StringComparison.Ordinal);
-        Assert.False(Directory.Exists(Path.Combine(cli.Data, "records")));
+        Assert.False(Directory.Exists(cli.Data));
     }
 
     [Fact]

@@ -116,6 +116,19 @@ public sealed class ImportCommandTests
     }
 
     [Fact]
+    public async Task A_day_that_no_article_can_have_is_no_day_and_costs_no_other_document()
+    {
+        using var cli = new Cli();
+        cli.Write("in/a.txt", Document("موسم الحصاد يبدأ", Body).Replace("٢١ كانون الثاني ٢٠٢٦", "١ كانون الثاني ٠٠٠١", StringComparison.Ordinal));
+        cli.Write("in/b.txt", Document("الطريق يفتح", "فتحت البلدية الطريق الجديد بين القريتين بعد أشهر من العمل في الجبل وعبرته أولى السيارات."));
+        var result = await cli.RunAsync("import", cli.PathOf("in"));
+        Assert.True(result.Code == ExitCode.Done, result.Error);
+        Assert.Equal(2, cli.Lines("records").Count);
+        Assert.Single(cli.Lines("records"), line => line.Contains("\"date\":\"2026-01-21\"", StringComparison.Ordinal));
+        Assert.DoesNotContain(cli.Lines("records"), line => line.Contains("\"date\":\"0001", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task A_document_in_an_old_encoding_is_read_with_a_warning()
     {
         Encoding.RegisterProvider(CodePagesEncodingProvider.Instance);

@@ -120,6 +120,19 @@ public sealed class ConfigWatcherTests : IDisposable
     }
 
     [Fact]
+    public void A_changed_retention_is_said_to_drop_without_a_restart()
+    {
+        _time.SetUtcNow(new DateTimeOffset(2026, 11, 24, 10, 0, 0, TimeSpan.Zero));
+        _folder.Write("masdar.json", """{ "storage": { "retention": { "records": "30d", "archiveBytes": 5000000 } } }""");
+        Pass(3);
+        var said = Assert.Single(_log.Collector.GetSnapshot(), r => r.Level == LogLevel.Warning);
+        Assert.Equal("\"storage.retention\" was changed; without a restart, the next daily round drops records of days before 2026-10-25 and what the archive has beyond 5000000 bytes", said.Message);
+        _folder.Write("masdar.json", "{}");
+        Pass(3);
+        Assert.EndsWith("drops nothing", _log.Collector.GetSnapshot().Last(r => r.Level == LogLevel.Warning).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_listener_that_throws_does_not_end_the_watch()
     {
         _watcher.OnChange(_ => throw new InvalidOperationException("no"));

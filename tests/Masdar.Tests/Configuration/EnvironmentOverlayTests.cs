@@ -70,6 +70,12 @@ public class EnvironmentOverlayTests
             Reading.Problem(Reading.Read(environment: Reading.Variables(("MASDAR__OUTPUT__TEXT", "true"), ("MASDAR__output__text", "false")))));
 
     [Fact]
+    public void A_wrong_level_in_the_environment_is_named() =>
+        Assert.Equal(
+            "environment variable MASDAR__SERILOG__MINIMUMLEVEL__DEFAULT: Serilog.MINIMUMLEVEL.DEFAULT: \"Foo\" is no level; write Verbose, Debug, Information, Warning, Error or Fatal",
+            Reading.Problem(Reading.Read(environment: Reading.Variables(("MASDAR__SERILOG__MINIMUMLEVEL__DEFAULT", "Foo")))));
+
+    [Fact]
     public void The_serilog_section_is_handed_on_with_the_environment_over_it()
     {
         var result = Reading.Read(

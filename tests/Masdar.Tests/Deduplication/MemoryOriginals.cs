@@ -20,7 +20,7 @@ internal sealed class MemoryOriginals(DeduplicationOptions options)
     public Verdict Add(Article article)
     {
         var fingerprint = fingerprinter.Compute(article);
-        var verdict = deduplicator.Decide(article, fingerprint, Known(article), Exact(article, fingerprint), Candidates(article, fingerprint));
+        var verdict = deduplicator.DecideExactly(article, fingerprint, Known(article), Exact(article, fingerprint)) ?? deduplicator.DecideNearly(article, fingerprint, Candidates(article, fingerprint));
         switch (verdict)
         {
             case Original original:

@@ -188,7 +188,25 @@ public class LayoutReaderTests
     public void Decomposed_letters_are_composed() => Assert.Equal("أخبار", Read("\u0627\u0654خبار\n\n\nنص كامل.").Headline);
 
     [Fact]
-    public void Any_text_is_read_or_refused_in_linear_time() => Gen.String.Array[0, 12].Sample(lines => Reader.Read(string.Join('\n', lines)));
+    public void Any_text_is_read_with_a_headline_and_a_body_or_refused_with_a_line_that_is_there() => Gen.String.Array[0, 12].Sample(lines =>
+    {
+        var text = string.Join('\n', lines);
+        switch (Reader.Read(text))
+        {
+            case ImportedDocument document:
+                Assert.NotEqual("", document.Headline);
+                Assert.NotEmpty(document.Paragraphs);
+                Assert.All(document.Paragraphs, paragraph => Assert.False(string.IsNullOrWhiteSpace(paragraph)));
+                break;
+            case UnreadableDocument unreadable:
+                Assert.NotEqual("", unreadable.Problem);
+                Assert.InRange(unreadable.Line, 0, text.Split('\n', '\r').Length);
+                break;
+            case var other:
+                Assert.Fail($"{other.GetType().Name} is no end of reading.");
+                break;
+        }
+    });
 
     [Fact]
     public void A_hostile_line_costs_no_time()

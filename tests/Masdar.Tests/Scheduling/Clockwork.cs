@@ -62,6 +62,9 @@ internal sealed class Clockwork : IAsyncDisposable
         await _scheduler!.ApplyAsync(_config, new Dictionary<string, SourceState>(StringComparer.Ordinal), TestContext.Current.CancellationToken);
     }
 
+    public Task AfterClockSetBackAsync(IEnumerable<SourceState> states) =>
+        _scheduler!.AfterClockSetBackAsync(states.ToDictionary(state => state.SourceId, StringComparer.Ordinal), TestContext.Current.CancellationToken);
+
     /// <summary>From now on the source's runs do not end before the result is set, or they are given up.</summary>
     public TaskCompletionSource Hold(string id) => _held[id] = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
 

@@ -164,6 +164,16 @@ public class PollPlanTests
         Assert.InRange(starts.Select(x => (x - Now).Seconds).Distinct().Count(), 28, 31);
     }
 
+    [Fact]
+    public void What_was_planned_by_a_clock_that_was_ahead_is_not_waited_for()
+    {
+        var ahead = SourceState.New("one") with { LastAttempt = Now.AddYears(10), NextDue = Now.AddYears(10).AddMinutes(15) };
+        Assert.InRange(PollPlan.First(Source(), ahead, Now, TimeSpan.FromSeconds(30)), Now, Now.AddSeconds(30));
+        // Another node's clock may be a little ahead, and a cron expression's next moment may be far away.
+        Assert.Equal(Now.AddMinutes(16), PollPlan.First(Source(), ahead with { LastAttempt = Now.AddMinutes(1), NextDue = Now.AddMinutes(16) }, Now, TimeSpan.FromSeconds(30)));
+        Assert.Equal(Now.AddYears(1), PollPlan.First(Source(), ahead with { LastAttempt = Now, NextDue = Now.AddYears(1) }, Now, TimeSpan.FromSeconds(30)));
+    }
+
     /// <summary>Whatever happens, the next poll is never before the interval, never beyond the longest of a day, the interval and Retry-After, and always comes.</summary>
     [Fact]
     public void Every_source_is_always_polled_again_and_never_too_early() => Gen.Select(

@@ -48,6 +48,49 @@ public class SourceSchedulerTests
     }
 
     [Fact]
+    public async Task A_clock_that_is_set_back_leaves_no_source_due_in_a_far_future()
+    {
+        var (kept, ahead) = (Clockwork.Start + TimeSpan.FromMinutes(40), Clockwork.Start + TimeSpan.FromDays(3650));
+        await using var clock = await Clockwork.StartAsync([Source("one"), Source("two"), Source("new")], [Due("one", ahead), Due("two", kept)]);
+        Assert.Equal(ahead, await clock.DueAsync("one"));
+        await clock.AfterClockSetBackAsync([Due("one", ahead) with { LastAttempt = ahead - Quarter }, Due("two", kept) with { LastAttempt = Clockwork.Start }]);
+        Assert.InRange((await clock.DueAsync("one"))!.Value - Clockwork.Start, TimeSpan.Zero, TimeSpan.FromMinutes(2));
+        Assert.Equal(kept, await clock.DueAsync("two"));
+        await clock.UntilAsync(() => clock.Runs.Any(run => run.Id == "one"));
+    }
+
+    [Fact]
+    public void A_clock_that_is_set_back_is_noticed_and_one_that_is_kept_right_is_not()
+    {
+        var time = new SetClock();
+        var watch = new Masdar.Scheduling.ClockWatch(time);
+        TimeSpan? After(TimeSpan passed, TimeSpan set)
+        {
+            (time.Passed, time.Now) = (time.Passed + passed, time.Now + passed + set);
+            return watch.SetBack();
+        }
+        Assert.Null(After(TimeSpan.FromMinutes(1), TimeSpan.Zero));
+        Assert.Null(After(TimeSpan.FromMinutes(1), TimeSpan.FromSeconds(-30)));
+        Assert.Null(After(TimeSpan.FromMinutes(1), TimeSpan.FromDays(3650)));
+        Assert.Equal(TimeSpan.FromDays(3650), After(TimeSpan.FromMinutes(1), TimeSpan.FromDays(-3650)));
+        Assert.Null(After(TimeSpan.FromMinutes(1), TimeSpan.Zero));
+    }
+
+    /// <summary>A machine's clock, which somebody sets, and its own count of the time that passes.</summary>
+    private sealed class SetClock : TimeProvider
+    {
+        public DateTimeOffset Now { get; set; } = Clockwork.Start;
+
+        public TimeSpan Passed { get; set; }
+
+        public override long TimestampFrequency => TimeSpan.TicksPerSecond;
+
+        public override DateTimeOffset GetUtcNow() => Now;
+
+        public override long GetTimestamp() => Passed.Ticks;
+    }
+
+    [Fact]
     public async Task What_is_overdue_at_a_start_runs_once_and_not_all_at_once()
     {
         var sources = Enumerable.Range(1, 20).Select(i => Source($"s{i}", Schedule.Every(TimeSpan.FromHours(6)))).ToList();
