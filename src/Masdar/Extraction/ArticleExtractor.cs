@@ -15,7 +15,9 @@ namespace Masdar.Extraction;
 /// <param name="heedsRobots">Whether a page's own robots directives (noindex, noarchive, nosnippet) keep its text from being taken; asked for each page. Null: they do.</param>
 /// <param name="clock">Only to leave out a page's times that lie ahead; null: the system's.</param>
 /// <param name="sites">The rules for sites that are in force; asked for each page. Null: there are none.</param>
-internal sealed class ArticleExtractor(IHttpFetcher fetcher, Func<bool>? heedsRobots = null, TimeProvider? clock = null, Func<IReadOnlyList<SiteRule>>? sites = null)
+/// <param name="places">Waits for a place to read a page in, which is given back by disposing; so that not all pages are read at once. Null: they may be.</param>
+internal sealed class ArticleExtractor(
+    IHttpFetcher fetcher, Func<bool>? heedsRobots = null, TimeProvider? clock = null, Func<IReadOnlyList<SiteRule>>? sites = null, Func<CancellationToken, Task<IDisposable>>? places = null)
 {
     private readonly TimeProvider time = clock ?? TimeProvider.System;
     private readonly RecentBodies recent = new();
@@ -82,6 +84,7 @@ internal sealed class ArticleExtractor(IHttpFetcher fetcher, Func<bool>? heedsRo
         Source source, IReadOnlyList<FeedItem> others, FeedItem item, Fetched page, Extract fromFeed, CancellationToken cancellationToken)
     {
         var findings = new List<Finding>();
+        using var place = await PlaceAsync(cancellationToken);
         using var document = PageParser.Parse(page, findings);
         var rules = PageRules.For(source, sites?.Invoke() ?? [], page.FinalUrl);
         var metadata = Titled(document, rules, MetadataReader.Read(document, page.FinalUrl, page.Headers, source.TimeZone, time.GetUtcNow()), findings);
@@ -92,6 +95,8 @@ internal sealed class ArticleExtractor(IHttpFetcher fetcher, Func<bool>? heedsRo
         var alternates = PageVersions.Of(document, page.FinalUrl);
         var next = PartJoiner.Next(document, page.FinalUrl, page.FinalUrl, 2, rules, findings);
         var body = BodyFinder.Find(document, page.FinalUrl, rules, hints, metadata.JsonLd, cancellationToken);
+        // What follows may wait for further parts.
+        place?.Dispose();
         findings.AddRange(body.Findings);
         fromFeed = fromFeed with { Way = body.Way, Steps = body.Steps, Findings = findings };
 
@@ -126,6 +131,7 @@ internal sealed class ArticleExtractor(IHttpFetcher fetcher, Func<bool>? heedsRo
         {
             var result = await fetcher.FetchAsync(Request(source, next), cancellationToken);
             if (result is not Fetched page || !IsPage(page)) return (body with { Blocks = blocks }, PartMissing(number, findings, result is not FetchFailed failed || !Refusals.IsTransient(failed)));
+            using var place = await PlaceAsync(cancellationToken);
             using var document = PageParser.Parse(page, findings);
             var signs = PageSigns.Of(document, next, page.FinalUrl, TextMeasure.Collapse(document.Title ?? ""));
             next = PartJoiner.Next(document, first, page.FinalUrl, number + 1, rules, findings);
@@ -135,6 +141,8 @@ internal sealed class ArticleExtractor(IHttpFetcher fetcher, Func<bool>? heedsRo
         }
         return (body with { Blocks = blocks }, true);
     }
+
+    private async Task<IDisposable?> PlaceAsync(CancellationToken cancellationToken) => places is null ? null : await places(cancellationToken);
 
     private static bool PartMissing(int number, List<Finding> findings, bool isWhole)
     {

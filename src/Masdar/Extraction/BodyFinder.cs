@@ -33,8 +33,8 @@ internal static class BodyFinder
 
         PagePruner.Prune(body);
         var others = Containers(body);
-        var isHuge = document.All.Length > ReadabilityPass.MaxElements;
-        if (isHuge) findings.Add(new Finding("page.huge", "The page has too many elements for the whole search; only where its paragraphs lie was read."));
+        var isHuge = ReadabilityPass.IsTooCostly(document);
+        if (isHuge) findings.Add(new Finding("page.huge", "The page has too many elements, or too many in one, for the whole search; only where its paragraphs lie was read."));
         var element = isHuge ? null : ReadabilityPass.Find(document, url, cancellationToken);
         var found = new List<ExtractStep>();
         var blocks = element is null ? [] : Ruled("readability", BlockWalker.Walk(element), hints, found);

@@ -19,12 +19,13 @@ internal sealed class Engine : IAsyncDisposable
     private readonly FileStream _lock;
     private readonly Committer _committer;
     private readonly FeedReading _reading;
+    private readonly ProcessorPlaces _pagePlaces;
     private readonly HttpFetcher _fetcher;
     private readonly WarcArchive? _archive;
 
-    private Engine(FileStream held, Store store, HttpFetcher fetcher, WarcArchive? archive, FeedReading reading, NetworkWatch network, Committer committer, RunOnce runs)
+    private Engine(FileStream held, Store store, HttpFetcher fetcher, WarcArchive? archive, FeedReading reading, ProcessorPlaces pagePlaces, NetworkWatch network, Committer committer, RunOnce runs)
     {
-        (_lock, Store, _fetcher, _archive, _reading, Network, _committer, Runs) = (held, store, fetcher, archive, reading, network, committer, runs);
+        (_lock, Store, _fetcher, _archive, _reading, _pagePlaces, Network, _committer, Runs) = (held, store, fetcher, archive, reading, pagePlaces, network, committer, runs);
     }
 
     public Store Store { get; }
@@ -66,11 +67,12 @@ internal sealed class Engine : IAsyncDisposable
             IHttpFetcher pages = archive is null ? fetcher : new ArchivingFetcher(fetcher, archive);
             var committer = new Committer(store, outputs, recovery, fingerprinter, archive, retention, holds.TakeChanged, time, logs.CreateLogger<Committer>());
             var reading = new FeedReading(fetcher, new FeedParser(), archive, time);
+            var pagePlaces = new ProcessorPlaces(time);
             var network = new NetworkWatch(time, logs.CreateLogger<NetworkWatch>());
-            var articles = new ArticleRun(store, new ArticleExtractor(pages, () => config().Fetching.RespectRobots, time, () => config().Sites), new Normalizer(), fingerprinter, () => config().Fetching.Corrections);
+            var articles = new ArticleRun(store, new ArticleExtractor(pages, () => config().Fetching.RespectRobots, time, () => config().Sites, pagePlaces.TakeAsync), new Normalizer(), fingerprinter, () => config().Fetching.Corrections);
             var run = new SourceRun(
                 store, reading, new OlderPages(store, reading, time), network, articles, new PageRetries(store, articles, committer, time, logs.CreateLogger<PageRetries>()), committer, new Handover(committer, logs.CreateLogger<Handover>()), (source, after) => CronTimes.After(source, config().Publisher.TimeZone, after), time, logs.CreateLogger<SourceRun>());
-            return new Engine(held, store, fetcher, archive, reading, network, committer, new RunOnce(run, logs.CreateLogger<RunOnce>()));
+            return new Engine(held, store, fetcher, archive, reading, pagePlaces, network, committer, new RunOnce(run, logs.CreateLogger<RunOnce>()));
         }
         catch
         {
@@ -102,6 +104,7 @@ internal sealed class Engine : IAsyncDisposable
         await _committer.DisposeAsync();
         _fetcher.Dispose();
         _reading.Dispose();
+        _pagePlaces.Dispose();
         _archive?.Dispose();
         Store.Dispose();
         await _lock.DisposeAsync();

@@ -15,8 +15,7 @@ internal sealed class FeedReading(IHttpFetcher fetcher, FeedParser parser, WarcA
     /// <summary>The old address of a feed that moved is asked again so often.</summary>
     private static readonly TimeSpan ProbeOldAddress = TimeSpan.FromDays(7);
 
-    // Documents are parsed on as many cores as there are; more at once would only hold more of them in memory.
-    private readonly SemaphoreSlim _cores = new(Math.Max(2, Environment.ProcessorCount));
+    private readonly ProcessorPlaces _places = new(time);
 
     /// <param name="memory">See <see cref="FetchingOptions.RedirectMemory"/>.</param>
     public async Task<Reading> ReadAsync(Source source, SourceState state, TimeSpan memory, CancellationToken cancellationToken)
@@ -70,7 +69,7 @@ internal sealed class FeedReading(IHttpFetcher fetcher, FeedParser parser, WarcA
             var other => throw new InvalidOperationException($"{other.GetType().Name} is no end of parsing."),
         };
 
-    public void Dispose() => _cores.Dispose();
+    public void Dispose() => _places.Dispose();
 
     private async Task<Reading> ReadAsync(Source source, SourceState state, Fetched fetched, Move? move, CancellationToken cancellationToken)
     {
@@ -114,15 +113,8 @@ internal sealed class FeedReading(IHttpFetcher fetcher, FeedParser parser, WarcA
 
     private async Task<ParseResult> ParseAsync(Source source, Fetched fetched, CancellationToken cancellationToken)
     {
-        await _cores.WaitAsync(cancellationToken);
-        try
-        {
-            return parser.Parse(new FeedDocument(fetched.Body, fetched.FinalUrl, fetched.MediaType, fetched.Charset), source.TimeZone, time.GetUtcNow());
-        }
-        finally
-        {
-            _cores.Release();
-        }
+        using var place = await _places.TakeAsync(cancellationToken);
+        return parser.Parse(new FeedDocument(fetched.Body, fetched.FinalUrl, fetched.MediaType, fetched.Charset), source.TimeZone, time.GetUtcNow());
     }
 
     /// <summary>The move that was learned from the configured address.</summary>

@@ -10,6 +10,8 @@ internal sealed class FixtureFetcher : IHttpFetcher
 
     public List<FetchRequest> Requests { get; } = [];
 
+    public Action? Asked { get; set; }
+
     public FixtureFetcher With(string url, string html) => With(url, new Fetched(new Uri(url), Encoding.UTF8.GetBytes(html)) { MediaType = "text/html", Charset = "utf-8" });
 
     public FixtureFetcher With(string url, FetchResult result)
@@ -22,6 +24,7 @@ internal sealed class FixtureFetcher : IHttpFetcher
     {
         cancellationToken.ThrowIfCancellationRequested();
         Requests.Add(request);
+        Asked?.Invoke();
         return Task.FromResult(answers.TryGetValue(request.Url.AbsoluteUri, out var answer)
             ? answer(request)
             : new FetchFailed(FetchErrorKind.NotFound, "The server answered 404.") { Status = 404 });

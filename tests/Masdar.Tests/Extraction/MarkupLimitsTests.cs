@@ -85,6 +85,21 @@ public class MarkupLimitsTests
         Assert.NotNull(extract);
     }
 
+    /// <summary>Readability takes more than a minute for each of these that is too costly, and cannot be stopped.</summary>
+    [Theory]
+    [InlineData(0, "<a href='/a'>News</a> ", 20_000, 1, true)]
+    [InlineData(0, "x<br><br>", 12_000, 1, true)]
+    [InlineData(240, "<p>Some words, and more.</p>", 100, 200, true)]
+    [InlineData(0, "<p>Some words, and more.</p>", 100, 200, false)]
+    [InlineData(240, "<p>Some words, and more.</p>", 100, 1, false)]
+    [InlineData(0, "<p>Some words, and more.</p>\n", 1_400, 1, false)]
+    public void Readability_is_not_tried_on_a_tree_for_which_it_is_too_slow(int depth, string piece, int pieces, int groups, bool isTooCostly)
+    {
+        var html = "<html><body>" + Repeat("<div>", depth) + Repeat("<div>" + Repeat(piece, pieces) + "</div>", groups);
+        using var document = PageParser.Parse(new Fetched(new Uri(Pages.Url), Encoding.UTF8.GetBytes(html)), []);
+        Assert.Equal(isTooCostly, ReadabilityPass.IsTooCostly(document));
+    }
+
     [Fact]
     public async Task Bytes_that_are_no_text_at_all_only_cost_the_page()
     {

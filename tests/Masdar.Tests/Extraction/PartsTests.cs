@@ -63,6 +63,33 @@ public class PartsTests
         Assert.Equal(PartJoiner.MaxParts, fetcher.Requests.Count);
     }
 
+    [Fact]
+    public async Task A_page_is_read_in_a_place_of_its_own_and_none_is_held_while_a_part_is_fetched()
+    {
+        var (held, most, taken) = (0, 0, 0);
+        var fetcher = new FixtureFetcher().With(Pages.Url, Part(0, 2, Two)).With(Two, Part(2, 4, Pages.Url + "?page=3")).With(Pages.Url + "?page=3", Part(4, 6, null));
+        fetcher.Asked = () => Assert.Equal(0, held);
+        var extractor = new ArticleExtractor(fetcher, places: token =>
+        {
+            taken++;
+            most = Math.Max(most, ++held);
+            var isHeld = true;
+            return Task.FromResult<IDisposable>(new Ending(() =>
+            {
+                if (isHeld) held--;
+                isHeld = false;
+            }));
+        });
+        var extract = await extractor.ExtractAsync(Pages.Source(), null, Pages.Item(summary: null), TestContext.Current.CancellationToken);
+        Assert.Equal(Pages.Paragraphs, Pages.Lines(extract));
+        Assert.Equal((0, 1, 3), (held, most, taken));
+    }
+
+    private sealed class Ending(Action action) : IDisposable
+    {
+        public void Dispose() => action();
+    }
+
     private static Task<Extract> Extract(FixtureFetcher fetcher) =>
         new ArticleExtractor(fetcher).ExtractAsync(Pages.Source(), null, Pages.Item(summary: null), TestContext.Current.CancellationToken);
 
