@@ -57,7 +57,7 @@ internal sealed class Engine : IAsyncDisposable
             var fingerprinter = new Fingerprinter(config().Attribution.Templates.Values);
             var retention = new Retention(store, folder.Path, files, new WarcFiles(folder.Path), () => config().Storage.Retention, time, logs.CreateLogger<Retention>());
             await retention.FinishAsync(cancellationToken);
-            await new Rebuild(store, files, fingerprinter, logs.CreateLogger<Rebuild>()).RunIfEmptyAsync(cancellationToken);
+            await new Rebuild(store, files, fingerprinter, logs.CreateLogger<Rebuild>(), output.Text ? new PublishedTexts(store, new TextFiles(folder.Path), time) : null).RunIfEmptyAsync(cancellationToken);
             var recovery = new Recovery(store, files, outputs, new Repair(store, files, time), logs.CreateLogger<Recovery>());
             await recovery.RunAsync(cancellationToken);
 

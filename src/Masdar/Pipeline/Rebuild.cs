@@ -7,7 +7,8 @@ using Microsoft.Extensions.Logging;
 namespace Masdar.Pipeline;
 
 /// <summary>Makes a new store from the files of records, duplicates and corrections, when the store was lost.</summary>
-internal sealed partial class Rebuild(Store store, LineFiles files, Fingerprinter fingerprinter, ILogger<Rebuild> logger)
+/// <param name="texts">Mended before a rebuild is done: a line that is in its file may have been cut off from its published text. Null where none are wanted.</param>
+internal sealed partial class Rebuild(Store store, LineFiles files, Fingerprinter fingerprinter, ILogger<Rebuild> logger, PublishedTexts? texts = null)
 {
     private const int BatchSize = 500;
 
@@ -34,6 +35,7 @@ internal sealed partial class Rebuild(Store store, LineFiles files, Fingerprinte
                 foreach (var adopted in await store.WriteAsync(writer => batch.Select(line => Adopt(writer, kind, day, line)).ToList(), cancellationToken)) lines[(int)adopted]++;
             }
         }
+        if (texts is not null) await texts.MendAsync(cancellationToken);
         await MarkAsync(isBegun: false, cancellationToken);
         LogEnd(lines[(int)Adopted.Taken], lines[(int)Adopted.Known], lines[(int)Adopted.Unreadable]);
     }

@@ -104,6 +104,19 @@ public class PublishedTextTests
         Assert.Single(Texts(cli));
     }
 
+    [Fact]
+    public async Task A_rebuilt_store_has_the_texts_that_a_crash_cut_off_from_their_lines()
+    {
+        await using var site = await NewsSite.StartAsync();
+        using var cli = Cli(site, new MovedTime(Noon));
+        await FetchAsync(cli, site, "عنوان أول", 0);
+        File.Delete(Texts(cli).Single());
+        foreach (var file in Directory.GetFiles(cli.Data, "masdar.db*")) File.Delete(file);
+        Assert.Equal(0, (await cli.RunAsync("records", "rebuild")).Code);
+        Assert.Single(Texts(cli));
+        Assert.Equal(0, (await cli.RunAsync("records", "verify")).Code);
+    }
+
     private static async Task NamedAndMendedAsync(Cli cli, string path, string problem)
     {
         var found = await cli.RunAsync("records", "verify");
