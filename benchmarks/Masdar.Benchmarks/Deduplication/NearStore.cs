@@ -95,7 +95,7 @@ internal sealed class NearStore
             var verdicts = await store.WriteAsync(transaction =>
             {
                 var lines = new List<OutputLine>();
-                var result = items.ConvertAll(item => Judgement.Apply(transaction, submission, item, lines));
+                var result = items.ConvertAll(item => Judgement.Apply(transaction, submission, item, _fingerprinter, lines));
                 transaction.Near.Prune(Now - _config.Deduplication.Window, MostPrunedAtOnce);
                 transaction.PruneKept(Now - _config.Deduplication.Window, MostPrunedAtOnce);
                 written += lines.Sum(line => (long)line.Bytes.Length);

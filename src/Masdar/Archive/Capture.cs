@@ -59,7 +59,8 @@ internal sealed record Capture(Exchange Exchange, Uri Asked, FetchPurpose Purpos
             new("Content-Length", Number(block.Length))], default).WriteHead(), block, End);
     }
 
-    private static ReadOnlyMemory<byte> End => "\r\n\r\n"u8.ToArray();
+    /// <summary>What ends every record.</summary>
+    public static ReadOnlyMemory<byte> End => "\r\n\r\n"u8.ToArray();
 
     private void WriteResponse(MemoryStream output, string id, string requestId)
     {
@@ -103,9 +104,10 @@ internal sealed record Capture(Exchange Exchange, Uri Asked, FetchPurpose Purpos
         return fields;
     }
 
-    private static string Moment(DateTimeOffset at) => at.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
+    /// <summary>A time as WARC files have it.</summary>
+    public static string Moment(DateTimeOffset at) => at.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
 
-    private static string Number(long value) => value.ToString(CultureInfo.InvariantCulture);
+    public static string Number(long value) => value.ToString(CultureInfo.InvariantCulture);
 
     /// <summary>What <see cref="Site"/> was, read back from a record; null where nothing was said.</summary>
     public static SiteRights? RightsOf(WarcRecord record)

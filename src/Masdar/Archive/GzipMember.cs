@@ -52,6 +52,26 @@ internal static class GzipMember
         return packed is >= HeadLength + TailLength and <= int.MaxValue && packed <= end - offset && length <= Array.MaxLength ? ((int)packed, (int)length) : null;
     }
 
+    /// <summary>The first bytes of a member, <paramref name="most"/> at most; fewer where it is damaged.</summary>
+    /// <param name="packedLength">See <see cref="Measure"/>.</param>
+    public static ReadOnlyMemory<byte> ReadStart(SafeFileHandle file, long offset, int packedLength, int most)
+    {
+        var packed = new byte[Math.Min(packedLength, HeadLength + most)];
+        var got = ReadAll(file, packed, offset);
+        var (bytes, length) = (new byte[most], 0);
+        if (got <= HeadLength) return default;
+        using var deflate = new DeflateStream(new MemoryStream(packed, HeadLength, got - HeadLength), CompressionMode.Decompress);
+        try
+        {
+            while (length < most && deflate.Read(bytes, length, Math.Min(512, most - length)) is > 0 and var read) length += read;
+        }
+        catch (InvalidDataException)
+        {
+            // It ends in the middle, as it must where only its beginning was read.
+        }
+        return bytes.AsMemory(0, length);
+    }
+
     /// <summary>The bytes of the member at a place; null where there is none, or its check sum is wrong.</summary>
     public static byte[]? Read(SafeFileHandle file, long offset, long end)
     {

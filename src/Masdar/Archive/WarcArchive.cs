@@ -72,17 +72,34 @@ internal sealed partial class WarcArchive : IDisposable
         // Packed outside of the gate: others need not wait for it.
         using var packed = new MemoryStream(1024 + (capture.Exchange.Body.Length / 3));
         capture.Write(packed, id, known);
+        var place = await AppendAsync(packed, digest, known is null ? at => new ArchivedPayload(at, id, capture.Exchange.Url.AbsoluteUri, capture.Exchange.At) : null, cancellationToken);
+        return known?.Place ?? place;
+    }
+
+    /// <summary>Keeps what a hub pushed, whole each time: it is no answer of an address, by which a later one is known again.</summary>
+    /// <exception cref="ArchiveFailedException">The disk is full or refuses.</exception>
+    public async Task<ArchivePlace> AppendAsync(Delivery delivery, CancellationToken cancellationToken)
+    {
+        using var packed = new MemoryStream(1024 + (delivery.Body.Length / 3));
+        delivery.Write(packed);
+        return await AppendAsync(packed, Capture.DigestOf(delivery.Body.Span), payload: null, cancellationToken);
+    }
+
+    /// <param name="payload">What the body is known again by; null where it is not to be.</param>
+    private async Task<ArchivePlace> AppendAsync(MemoryStream packed, string digest, Func<ArchivePlace, ArchivedPayload>? payload, CancellationToken cancellationToken)
+    {
         await _gate.WaitAsync(cancellationToken);
         try
         {
             Turn();
-            var offset = _length;
+            var place = new ArchivePlace(_name!, _length, digest);
             Write(packed);
-            if (known is not null) return known.Place;
-            var payload = new ArchivedPayload(new ArchivePlace(_name!, offset, digest), id, capture.Exchange.Url.AbsoluteUri, capture.Exchange.At);
-            _known.Add(payload);
-            _newPayloads.Add(payload);
-            return payload.Place;
+            if (payload is not null)
+            {
+                _known.Add(payload(place));
+                _newPayloads.Add(payload(place));
+            }
+            return place;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

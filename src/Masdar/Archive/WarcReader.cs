@@ -6,11 +6,14 @@ internal sealed record PlacedRecord(string File, long Offset, WarcRecord Record)
 /// <summary>Reads the archive's files. Strict: what was not written like this is refused.</summary>
 internal sealed class WarcReader(WarcFiles files)
 {
+    /// <summary>Bytes in which a record's fields end, but for the longest of addresses.</summary>
+    private const int MostOfHead = 4096;
+
     /// <exception cref="InvalidDataException">There is no whole record; the message names file and place.</exception>
     /// <exception cref="IOException">The file is not there, or cannot be read.</exception>
     public WarcRecord Read(string name, long offset)
     {
-        using var file = File.OpenHandle(files.PathOf(name), FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
+        using var file = File.OpenHandle(files.PathOf(name), FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
         return Read(file, name, offset, RandomAccess.GetLength(file));
     }
 
@@ -19,7 +22,7 @@ internal sealed class WarcReader(WarcFiles files)
     /// <exception cref="InvalidDataException">A record is damaged.</exception>
     public IEnumerable<PlacedRecord> ReadAll(string name, long from = 0)
     {
-        using var file = File.OpenHandle(files.PathOf(name), FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
+        using var file = File.OpenHandle(files.PathOf(name), FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
         var end = RandomAccess.GetLength(file);
         for (var offset = from; offset < end;)
         {
@@ -29,10 +32,25 @@ internal sealed class WarcReader(WarcFiles files)
         }
     }
 
+    /// <summary>As <see cref="ReadAll"/>, but only the records' fields, without their blocks: what is not wanted costs little.</summary>
+    /// <exception cref="InvalidDataException">A record is damaged.</exception>
+    public IEnumerable<PlacedRecord> ReadHeads(string name)
+    {
+        using var file = File.OpenHandle(files.PathOf(name), FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
+        var end = RandomAccess.GetLength(file);
+        for (var offset = 0L; offset < end;)
+        {
+            if (GzipMember.Measure(file, offset, end) is not var (packed, _)) yield break;
+            var start = GzipMember.ReadStart(file, offset, packed, MostOfHead).Span;
+            yield return new PlacedRecord(name, offset, start.IndexOf("\r\n\r\n"u8) < 0 ? Read(file, name, offset, end) : WarcRecord.ReadHead(start).Record);
+            offset += packed;
+        }
+    }
+
     /// <summary>How far a file has whole records, from a place that is the beginning of one.</summary>
     public long WholeUntil(string name, long from)
     {
-        using var file = File.OpenHandle(files.PathOf(name), FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
+        using var file = File.OpenHandle(files.PathOf(name), FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
         var (offset, end) = (from, RandomAccess.GetLength(file));
         while (GzipMember.Measure(file, offset, end) is var (packed, _) && GzipMember.Read(file, offset, end) is not null) offset += packed;
         return offset;

@@ -10,19 +10,22 @@ internal sealed record WarcRecord(IReadOnlyList<KeyValuePair<string, string>> Fi
 {
     public const string Version = "WARC/1.1";
 
-    /// <summary><c>warcinfo</c>, <c>request</c>, <c>response</c> or <c>revisit</c>.</summary>
+    /// <summary><c>warcinfo</c>, <c>request</c>, <c>response</c>, <c>revisit</c> or <c>resource</c>.</summary>
     public string Type => this["WARC-Type"] ?? "";
 
     /// <summary>The first value of a field, or null.</summary>
     public string? this[string name] => Fields.FirstOrDefault(field => field.Key.Equals(name, StringComparison.OrdinalIgnoreCase)).Value;
 
-    /// <summary>Of an HTTP message: its head with the empty line.</summary>
+    /// <summary>Whether it is a document: one that was asked for, or one that was pushed.</summary>
+    public bool IsDocument => Type is "response" or "resource";
+
+    /// <summary>Of an HTTP message: its head with the empty line. Empty for a resource, which has none.</summary>
     public ReadOnlyMemory<byte> Head => Block[..HeadLength];
 
-    /// <summary>Of an HTTP message: its body as kept, content coding not undone. Empty for a revisit: that one's lies elsewhere.</summary>
+    /// <summary>The document as kept: the body of an HTTP message, content coding not undone, or a whole resource. Empty for a revisit: that one's lies elsewhere.</summary>
     public ReadOnlyMemory<byte> Payload => Block[HeadLength..];
 
-    private int HeadLength => Block.Span.IndexOf("\r\n\r\n"u8) is >= 0 and var end ? end + 4 : Block.Length;
+    private int HeadLength => Type == "resource" ? 0 : Block.Span.IndexOf("\r\n\r\n"u8) is >= 0 and var end ? end + 4 : Block.Length;
 
     /// <summary>Version line, fields and the empty line, without the block.</summary>
     public byte[] WriteHead()
@@ -36,9 +39,20 @@ internal sealed record WarcRecord(IReadOnlyList<KeyValuePair<string, string>> Fi
     /// <exception cref="InvalidDataException">Says what is no WARC record.</exception>
     public static WarcRecord Read(ReadOnlyMemory<byte> bytes)
     {
-        var end = bytes.Span.IndexOf("\r\n\r\n"u8);
+        var (record, end) = ReadHead(bytes.Span);
+        if (!int.TryParse(record["Content-Length"], NumberStyles.None, CultureInfo.InvariantCulture, out var length)) throw new InvalidDataException("has no Content-Length");
+        if (bytes.Length - end != length + 4L || !bytes.Span.EndsWith("\r\n\r\n"u8)) throw new InvalidDataException("is not as long as its Content-Length says");
+        return record with { Block = bytes.Slice(end, length) };
+    }
+
+    /// <summary>The fields alone, with no block.</summary>
+    /// <returns>Also where the block begins.</returns>
+    /// <exception cref="InvalidDataException">Says what is no WARC record.</exception>
+    public static (WarcRecord Record, int End) ReadHead(ReadOnlySpan<byte> bytes)
+    {
+        var end = bytes.IndexOf("\r\n\r\n"u8);
         if (end < 0) throw new InvalidDataException("has no end of its fields");
-        var lines = Encoding.UTF8.GetString(bytes.Span[..end]).Split("\r\n");
+        var lines = Encoding.UTF8.GetString(bytes[..end]).Split("\r\n");
         if (lines[0] is not (Version or "WARC/1.0")) throw new InvalidDataException("does not begin with WARC/1.1");
         var fields = new List<KeyValuePair<string, string>>(lines.Length);
         foreach (var line in lines.Skip(1))
@@ -47,17 +61,14 @@ internal sealed record WarcRecord(IReadOnlyList<KeyValuePair<string, string>> Fi
             if (colon <= 0) throw new InvalidDataException("has a line that is no field");
             fields.Add(new(line[..colon], line[(colon + 1)..].Trim()));
         }
-        var record = new WarcRecord(fields, default);
-        if (!int.TryParse(record["Content-Length"], NumberStyles.None, CultureInfo.InvariantCulture, out var length)) throw new InvalidDataException("has no Content-Length");
-        if (bytes.Length - end - 4 != length + 4L || !bytes.Span.EndsWith("\r\n\r\n"u8)) throw new InvalidDataException("is not as long as its Content-Length says");
-        return record with { Block = bytes.Slice(end + 4, length) };
+        return (new WarcRecord(fields, default), end + 4);
     }
 
     /// <summary>What of the record disagrees with its own digests; null where nothing does.</summary>
     public string? Fault()
     {
         if (this["WARC-Block-Digest"] is { } block && block != Digest(Block.Span)) return "WARC-Block-Digest is not that of the block";
-        return Type == "response" && this["WARC-Payload-Digest"] is { } payload && payload != Digest(Payload.Span) ? "WARC-Payload-Digest is not that of the payload" : null;
+        return IsDocument && this["WARC-Payload-Digest"] is { } payload && payload != Digest(Payload.Span) ? "WARC-Payload-Digest is not that of the payload" : null;
     }
 
     /// <summary>A digest as WARC files have it: SHA-1, in which the world's archives know a payload again.</summary>

@@ -66,7 +66,7 @@ internal static class ExplainCommand
         if (explanation is { Drop: { } drop, Fate: not Fate.LeftOut }) Line("page", $"not taken at {Moment(drop.At)}: {drop.Cause.Message} ({drop.Cause.Code})");
         if (explanation.Look is { } look) Line("page", string.Create(CultureInfo.InvariantCulture, $"looked at again at {Moment(look.Due)}, {(look.Kind == PageLookKind.Missed ? "as it was not to be had" : "for corrections")}; {look.Tries} looks so far"));
         foreach (var writing in explanation.Writings) Line("written", string.Create(CultureInfo.InvariantCulture, $"{folder.Path}/{FileOf(writing.Line)}, byte {writing.Line.Offset}"));
-        if (explanation.Newest?.Archive is { } archive) Line("kept", string.Create(CultureInfo.InvariantCulture, $"{archive.File}, byte {archive.Offset} (records show {explanation.Id} --original)"));
+        if (explanation.Archive is { } archive) Line("kept", string.Create(CultureInfo.InvariantCulture, $"{archive.File}, byte {archive.Offset} (records show {explanation.Id} --original)"));
         return text.Append('\n').ToString();
     }
 

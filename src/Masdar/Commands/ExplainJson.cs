@@ -52,7 +52,7 @@ internal static class ExplainJson
             json.WriteEndObject();
         }
         json.WriteStartArray("written");
-        foreach (var writing in explanation.Writings) Write(json, writing);
+        foreach (var writing in explanation.Writings) Write(json, writing, writing.Record is { } record ? record.Archive : explanation.Note?.Archive);
         json.WriteEndArray();
         json.WriteEndObject();
     }
@@ -85,7 +85,7 @@ internal static class ExplainJson
         json.WriteEndObject();
     }
 
-    private static void Write(Utf8JsonWriter json, Writing writing)
+    private static void Write(Utf8JsonWriter json, Writing writing, ArchivePlace? archive)
     {
         json.WriteStartObject();
         json.WriteString("file", ExplainCommand.FileOf(writing.Line));
@@ -95,14 +95,14 @@ internal static class ExplainJson
         {
             json.WriteNumber("revision", writing.Revision);
             Moment(json, "fetchedAt", record.Record.Article.FetchedAt);
-            if (record.Archive is { } archive)
-            {
-                json.WriteStartObject("archive");
-                json.WriteString("file", archive.File);
-                json.WriteNumber("offset", archive.Offset);
-                json.WriteString("digest", archive.Digest);
-                json.WriteEndObject();
-            }
+        }
+        if (archive is not null)
+        {
+            json.WriteStartObject("archive");
+            json.WriteString("file", archive.File);
+            json.WriteNumber("offset", archive.Offset);
+            json.WriteString("digest", archive.Digest);
+            json.WriteEndObject();
         }
         json.WriteEndObject();
     }

@@ -55,11 +55,11 @@ internal static class RecordsShow
 
     private static async Task<int> OriginalAsync(DataFolder folder, StoredLine line, bool isFeed, bool isRaw, CommandContext context, CancellationToken cancellationToken)
     {
-        var place = line.Revision > 0 ? RecordJson.ReadRecord(line.Line.Bytes.Span).Archive : null;
+        var place = line.Revision > 0 ? RecordJson.ReadRecord(line.Line.Bytes.Span).Archive : RecordJson.ReadDuplicate(line.Line.Bytes.Span).Archive;
         if (isFeed) place = place?.Feed ?? place;
         if (place is null)
         {
-            await context.Error.WriteLineAsync($"The original of {line.Id} was not kept: {(line.Revision > 0 ? "set output.archive to true to keep those to come." : "it is a duplicate's, which has no record.")}");
+            await context.Error.WriteLineAsync($"The original of {line.Id} was not kept: set output.archive to true to keep those to come.");
             return ExitCode.Partial;
         }
         try

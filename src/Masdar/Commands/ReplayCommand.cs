@@ -28,7 +28,7 @@ internal static class ReplayCommand
         });
         var command = new Command(
             "replay",
-            "Makes the stored articles again from the archive, with no network, by the selectors and rules that are in force now; shows what changes, and appends revisions.\n\nExamples:\n  masdar replay --source example --dry-run\n  masdar replay --since 2026-01-21")
+            "Makes the stored articles again from the archive, with no network, by the selectors and rules that are in force now; shows what changes, and appends revisions. What was noted as a duplicate, or left out, and would not be now, becomes an article.\n\nExamples:\n  masdar replay --source example --dry-run\n  masdar replay --since 2026-01-21")
         {
             since, only, dry, options.Json,
         };
@@ -45,45 +45,54 @@ internal static class ReplayCommand
             if (!folder.MayHaveStore(config.Storage)) return await RecordsCommand.NothingAsync(context, folder);
             var report = new ReplayReport(context, result.GetValue(options.Json));
             var day = result.GetValue(since) is { } text ? DayOf(text) : null;
+            var scope = new ReplayScope(config, day, sources);
             if (result.GetValue(dry))
             {
                 using var store = Store.OpenReadOnly(folder.Dialect(config.Storage, writes: false));
                 var replay = Open(folder, store, config);
-                await foreach (var mending in replay.RunAsync(config, day, sources, cancellationToken)) await report.ShowAsync(mending);
-                return await report.EndAsync(replay, appended: null);
+                await foreach (var replayed in replay.RunAsync(scope, cancellationToken)) await report.ShowAsync(replayed);
+                return await report.EndAsync(replay.Counts, done: null);
             }
             using var logs = LogSetup.Create(new Dictionary<string, string?>(StringComparer.Ordinal), logFolder: null, options.LevelOf(result) ?? LogLevel.Warning, context.Error);
             await using var engine = await Engine.OpenAsync(folder, () => config, context.Time, logs, cancellationToken);
-            return await AppendAsync(Open(folder, engine.Store, config), engine.Committer, config, day, sources, report, cancellationToken);
+            return await AppendAsync(Open(folder, engine.Store, config), engine.Committer, scope, report, cancellationToken);
         });
         return command;
     }
 
     private static Replay Open(DataFolder folder, Store store, MasdarConfig config)
     {
-        var reader = new WarcReader(new WarcFiles(folder.Path));
+        var files = new WarcFiles(folder.Path);
+        var reader = new WarcReader(files);
         var derivation = new Derivation(new Originals(reader), new KeptParts(reader), new FeedParser(), new Normalizer(), config.Fetching, config.Sites);
-        return new Replay(store, derivation, new Fingerprinter(config.Attribution.Templates.Values));
+        var (fingerprinter, counts) = (new Fingerprinter(config.Attribution.Templates.Values), new ReplayCounts());
+        var records = new ReplayedRecords(store, derivation, fingerprinter, counts);
+        return new Replay(store, records, new ReplayedNotes(store, derivation, records, fingerprinter, counts), new ReplayedFeeds(store, files, reader, derivation, fingerprinter, counts), counts);
     }
 
     /// <summary>Shows each change before it is stored. What is appended here is made again to the same bytes, so it does not matter that it comes by.</summary>
-    private static async Task<int> AppendAsync(Replay replay, Committer committer, MasdarConfig config, DateOnly? since, string[] sources, ReplayReport report, CancellationToken cancellationToken)
+    private static async Task<int> AppendAsync(Replay replay, Committer committer, ReplayScope scope, ReplayReport report, CancellationToken cancellationToken)
     {
-        var (batch, appended) = (new List<Mending>(BatchSize), 0);
-        await foreach (var mending in replay.RunAsync(config, since, sources, cancellationToken))
+        var (batch, done) = (new List<Replayed>(BatchSize), CommitCounts.None);
+        await foreach (var replayed in replay.RunAsync(scope, cancellationToken))
         {
-            await report.ShowAsync(mending);
-            if (batch.Count > 0 && (batch.Count == BatchSize || batch[0].Source.Id != mending.Source.Id)) await SubmitAsync();
-            batch.Add(mending);
+            await report.ShowAsync(replayed);
+            if (batch.Count > 0 && (batch.Count == BatchSize || batch[0].Source.Id != replayed.Source.Id || batch[0].GetType() != replayed.GetType())) await SubmitAsync();
+            batch.Add(replayed);
         }
         await SubmitAsync();
-        return await report.EndAsync(replay, appended);
+        return await report.EndAsync(replay.Counts, done);
 
         async Task SubmitAsync()
         {
             if (batch.Count == 0) return;
-            var submission = new Submission(batch[0].Source, config, [.. batch.Select(mending => mending.Item)], (counts, state) => state with { Revisions = state.Revisions + counts.Revised });
-            appended += (await committer.SubmitAsync(submission, cancellationToken)).Counts.Revised;
+            var items = batch.OfType<Mending>().Select(mending => mending.Item).Concat(batch.OfType<Regained>().SelectMany(regained => regained.Items)).ToList();
+            var submission = new Submission(batch[0].Source, scope.Config, items, (counts, state) => state with { Articles = state.Articles + counts.New, Duplicates = state.Duplicates + counts.Duplicates, Revisions = state.Revisions + counts.Revised })
+            {
+                Freed = [.. batch.OfType<Freed>()],
+                IsReplay = true,
+            };
+            done += (await committer.SubmitAsync(submission, cancellationToken)).Counts;
             batch.Clear();
         }
     }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using Masdar.Model;
 using Masdar.Output;
 using Masdar.Pipeline;
 
@@ -11,23 +12,62 @@ internal sealed class ReplayReport(CommandContext context, bool isJson)
 {
     private const int LongestShown = 300, MostParagraphs = 400;
 
-    private int _changed;
+    private int _changed, _freed, _regained;
 
-    public async Task ShowAsync(Mending mending)
+    public async Task ShowAsync(Replayed replayed)
     {
-        _changed++;
-        if (isJson) await context.Out.WriteLineAsync(Json(mending));
-        else await context.Out.WriteAsync(Text(mending));
+        switch (replayed)
+        {
+            case Mending mending:
+                _changed++;
+                await ShowAsync(Text(mending), Json(mending));
+                break;
+            case Freed freed:
+                _freed++;
+                await ShowAsync(freed.Item.Article, "duplicate", $"was noted as a duplicate of {freed.Note.Verdict.OriginalId}, becomes an article of its own", freed.Note.Verdict.OriginalId, becomes: "article");
+                break;
+            case Regained { Verdict: Duplicate duplicate } regained:
+                _regained++;
+                await ShowAsync(regained.Items[0].Article, "left-out", $"was left out, is noted as a duplicate of {duplicate.OriginalId}", duplicate.OriginalId, becomes: "duplicate");
+                break;
+            case Regained regained:
+                _regained++;
+                await ShowAsync(regained.Items[0].Article, "left-out", "was left out, becomes an article", duplicateOf: null, becomes: "article");
+                break;
+        }
     }
 
-    /// <param name="appended">Revisions that were stored; null: none were to be.</param>
-    public async Task<int> EndAsync(Replay replay, int? appended)
+    /// <param name="done">What was stored; null: nothing was to be.</param>
+    public async Task<int> EndAsync(ReplayCounts counts, CommitCounts? done)
     {
-        var sum = string.Create(CultureInfo.InvariantCulture, $"{replay.Replayed} articles made again, {_changed} {(appended is null ? "would change" : "changed")}{(appended is { } revisions ? $", {revisions} revisions appended" : "")}");
-        await (isJson ? context.Error : context.Out).WriteLineAsync(sum);
-        foreach (var (why, count) in replay.Skipped.OrderBy(skip => skip.Key, StringComparer.Ordinal)) await context.Error.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"left as they are: {count} {why}"));
+        var output = isJson ? context.Error : context.Out;
+        await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"{counts.Replayed} articles made again, {_changed} {(done is null ? "would change" : "changed")}{(done is not null ? $", {done.Revised} revisions appended" : "")}"));
+        if (_freed + _regained > 0)
+        {
+            await output.WriteLineAsync(string.Create(
+                CultureInfo.InvariantCulture,
+                $"{_freed} noted duplicates are none by the rules in force, {_regained} items that were left out are wanted{(done is not null ? $": {done.New} articles and {done.Duplicates} notes appended" : "")}"));
+        }
+        foreach (var (why, count) in counts.Skipped.OrderBy(skip => skip.Key, StringComparer.Ordinal)) await context.Error.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"left as they are: {count} {why}"));
         return ExitCode.Done;
     }
+
+    private Task ShowAsync(string text, string json) => isJson ? context.Out.WriteLineAsync(json) : context.Out.WriteAsync(text);
+
+    private Task ShowAsync(Article article, string was, string words, ArticleId? duplicateOf, string becomes) => ShowAsync(
+        $"{article.Id}  {article.Source.Id}  {article.Title}\n  {article.Url}\n  {words}\n\n",
+        Line(json =>
+        {
+            json.WriteStartObject();
+            json.WriteString("id", article.Id.ToString());
+            json.WriteString("source", article.Source.Id);
+            json.WriteString("title", article.Title);
+            if (article.Url is not null) json.WriteString("url", article.Url);
+            json.WriteString("was", was);
+            json.WriteString("becomes", becomes);
+            if (duplicateOf is { } original) json.WriteString("duplicateOf", original.ToString());
+            json.WriteEndObject();
+        }));
 
     private static string Text(Mending mending)
     {
@@ -42,27 +82,29 @@ internal sealed class ReplayReport(CommandContext context, bool isJson)
         return text.Append('\n').ToString();
     }
 
-    private static string Json(Mending mending)
+    private static string Json(Mending mending) => Line(json =>
     {
-        using var buffer = new MemoryStream();
-        using (var json = new Utf8JsonWriter(buffer, new JsonWriterOptions { Encoder = RecordEncoder.Instance }))
+        json.WriteStartObject();
+        json.WriteString("id", mending.Was.Id.ToString());
+        json.WriteString("source", mending.Source.Id);
+        json.WriteNumber("revision", mending.Was.Revision + 1);
+        json.WriteStartArray("changes");
+        foreach (var (field, before, after) in Changes(mending))
         {
             json.WriteStartObject();
-            json.WriteString("id", mending.Was.Id.ToString());
-            json.WriteString("source", mending.Source.Id);
-            json.WriteNumber("revision", mending.Was.Revision + 1);
-            json.WriteStartArray("changes");
-            foreach (var (field, before, after) in Changes(mending))
-            {
-                json.WriteStartObject();
-                json.WriteString("field", field);
-                if (before.Length > 0) json.WriteString("before", before);
-                if (after.Length > 0) json.WriteString("after", after);
-                json.WriteEndObject();
-            }
-            json.WriteEndArray();
+            json.WriteString("field", field);
+            if (before.Length > 0) json.WriteString("before", before);
+            if (after.Length > 0) json.WriteString("after", after);
             json.WriteEndObject();
         }
+        json.WriteEndArray();
+        json.WriteEndObject();
+    });
+
+    private static string Line(Action<Utf8JsonWriter> write)
+    {
+        using var buffer = new MemoryStream();
+        using (var json = new Utf8JsonWriter(buffer, new JsonWriterOptions { Encoder = RecordEncoder.Instance })) write(json);
         return Encoding.UTF8.GetString(buffer.GetBuffer(), 0, (int)buffer.Length);
     }
 

@@ -37,6 +37,7 @@ internal static class RunCommand
             if (UnknownSources.Message(sources, config.Config!.Sources) is { } unknown) return await WrongAsync(context, unknown);
 
             var folder = new DataFolder(result.GetValue(options.Data)!);
+            if (!isOnce) Service.EnterFolder(folder);
             using var logs = LogSetup.Create(config.Serilog, folder.LogPath, options.LevelOf(result), context.Error);
             if (!isOnce) return await Service.RunAsync(new ServiceSetup(folder, LoadedConfig.Reader, files, config, context.Environment, context.Time), logs);
             return await OnceAsync(config.Config, sources, folder, logs, context, cancellationToken);

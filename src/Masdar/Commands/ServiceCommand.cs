@@ -33,9 +33,10 @@ internal static class ServiceCommand
         command.SetAction(async (result, cancellationToken) =>
         {
             var service = new ServiceDefinition(
-                result.GetValue(name)!, ServiceDefinition.ThisProgram(), Path.GetFullPath(result.GetValue(options.Config)!), Path.GetFullPath(result.GetValue(options.Data)!), result.GetValue(account) ?? Variable(context, "SUDO_USER"))
+                result.GetValue(name)!, ServiceDefinition.ThisProgram(), Absolute(result.GetValue(options.Config)!), Absolute(result.GetValue(options.Data)!), result.GetValue(account) ?? Variable(context, "SUDO_USER"))
             {
                 DotnetRoot = Variable(context, "DOTNET_ROOT"),
+                Runtime = System.Runtime.InteropServices.RuntimeEnvironment.GetRuntimeDirectory(),
             };
             if (service.Problem() is { } problem) return await SourcesCommand.WrongAsync(context, problem);
             var start = !result.GetValue(noStart);
@@ -101,6 +102,9 @@ internal static class ServiceCommand
             return ExitCode.Usage;
         }
     }
+
+    /// <summary>Without a separator at its end: on Windows it would stand before a quotation mark, and take its meaning away.</summary>
+    private static string Absolute(string path) => Path.TrimEndingDirectorySeparator(Path.GetFullPath(path));
 
     private static string? Variable(CommandContext context, string name) => context.Environment.TryGetValue(name, out var value) && !string.IsNullOrEmpty(value) ? value : null;
 }

@@ -14,7 +14,7 @@ internal static class StatusCommand
 
     public static Command Create(GlobalOptions options, CommandContext context)
     {
-        var command = new Command("status", "Shows for each source: last success, next fetch and why then, failures, articles, duplicates, and how much was left out and why.\n\nExample: masdar status --json") { options.Json };
+        var command = new Command("status", "Shows for each source: last success, next fetch and why then, failures, articles, duplicates, how much was left out and why, and what its hub pushes.\n\nExample: masdar status --json") { options.Json };
         command.SetAction(async (result, cancellationToken) =>
         {
             if (LoadedConfig.Read(result.GetValue(options.Config)!, context, out _) is not { Config: { } config }) return ExitCode.Usage;
@@ -22,11 +22,18 @@ internal static class StatusCommand
             using var store = folder.MayHaveStore(config.Storage) ? Store.OpenReadOnly(folder.Dialect(config.Storage, writes: false)) : null;
             var states = store is null ? new Dictionary<string, SourceState>(StringComparer.Ordinal) : await store.ReadAsync(reader => reader.States(), cancellationToken);
             var drops = store is null ? new Dictionary<string, IReadOnlyDictionary<string, long>>(StringComparer.Ordinal) : await store.ReadAsync(reader => reader.DropCounts(), cancellationToken);
-            var rows = config.Sources.Select(source => new Row(source, states.GetValueOrDefault(source.Id) ?? SourceState.New(source.Id), drops.GetValueOrDefault(source.Id) ?? None)).ToList();
+            var rows = config.Sources.Select(source => RowOf(source, states.GetValueOrDefault(source.Id) ?? SourceState.New(source.Id), drops.GetValueOrDefault(source.Id) ?? None, config, context.Time.GetUtcNow())).ToList();
             await context.Out.WriteAsync(result.GetValue(options.Json) ? Json(rows) + "\n" : Text(rows));
             return ExitCode.Done;
         });
         return command;
+    }
+
+    /// <summary>What is wrong with the subscription now belongs to the findings of the last fetch.</summary>
+    private static Row RowOf(Source source, SourceState state, IReadOnlyDictionary<string, long> drops, MasdarConfig config, DateTimeOffset now)
+    {
+        var subscription = SubscriptionReport.Of(source, state, config.Fetching, now);
+        return new Row(source, subscription?.Health.Finding is { } finding ? state with { Findings = [.. state.Findings, finding] } : state, drops, subscription);
     }
 
     private static string Text(List<Row> rows)
@@ -39,7 +46,7 @@ internal static class StatusCommand
                 Number(row.State.Duplicates), Number(row.Drops.Where(drop => IsLeftOut(drop.Key)).Sum(drop => drop.Value)), Words(row.Source, row.State),
             ]));
         var failing = rows.Count(row => row.Source.Enabled && row.State.Failures > 0);
-        return $"{table}{rows.Count} sources, {rows.Count(row => row.Source.Enabled)} enabled, {failing} failing\n{Causes("Left out", rows, IsLeftOut)}{Causes("Pages not taken", rows, cause => !IsLeftOut(cause))}";
+        return $"{table}{rows.Count} sources, {rows.Count(row => row.Source.Enabled)} enabled, {failing} failing\n{Causes("Left out", rows, IsLeftOut)}{Causes("Pages not taken", rows, cause => !IsLeftOut(cause))}{SubscriptionReport.Text([.. rows.Select(row => row.Pushed).OfType<SubscriptionReport>()])}";
     }
 
     /// <summary>Items, not only their pages.</summary>
@@ -69,7 +76,7 @@ internal static class StatusCommand
 
     private static void Write(Utf8JsonWriter json, Row row)
     {
-        var (source, state, drops) = row;
+        var (source, state, drops, pushed) = row;
         json.WriteStartObject();
         json.WriteString("id", source.Id);
         json.WriteString("name", source.Name);
@@ -91,6 +98,7 @@ internal static class StatusCommand
         json.WriteStartObject("pagesNotTaken");
         foreach (var (cause, times) in drops.Where(drop => !IsLeftOut(drop.Key))) json.WriteNumber(cause, times);
         json.WriteEndObject();
+        pushed?.Write(json);
         json.WriteStartArray("findings");
         foreach (var finding in state.Findings)
         {
@@ -113,5 +121,6 @@ internal static class StatusCommand
     private static string Number(long value) => value.ToString(CultureInfo.InvariantCulture);
 
     /// <param name="Drops">What was left out of the source, by cause.</param>
-    private sealed record Row(Source Source, SourceState State, IReadOnlyDictionary<string, long> Drops);
+    /// <param name="Pushed">Its subscription at a hub; null where there is none.</param>
+    private sealed record Row(Source Source, SourceState State, IReadOnlyDictionary<string, long> Drops, SubscriptionReport? Pushed);
 }

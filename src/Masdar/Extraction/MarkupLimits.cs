@@ -28,15 +28,14 @@ internal static class MarkupLimits
     /// <summary>Start tags in all; the page is cut there.</summary>
     public const int MaxTags = 60_000;
 
+    /// <summary>Looks at open elements, in all (<see cref="OpenElements.Steps"/>); the page is cut there.</summary>
+    public const long MaxSteps = 5_000_000;
+
     /// <summary>Attributes of one tag.</summary>
     public const int MaxAttributes = 200;
 
     private static readonly HashSet<string> Void = new(StringComparer.OrdinalIgnoreCase)
         { "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr", "keygen", "frame" };
-
-    /// <summary>Elements whose end is implied by the next of their kind: an unclosed one does not deepen the tree.</summary>
-    private static readonly HashSet<string> Implied = new(StringComparer.OrdinalIgnoreCase)
-        { "p", "li", "dt", "dd", "tr", "td", "th", "tbody", "thead", "tfoot", "option", "optgroup", "html", "body", "head", "rt", "rp", "colgroup" };
 
     private static readonly HashSet<string> Formatting = new(StringComparer.OrdinalIgnoreCase)
         { "a", "b", "big", "code", "em", "font", "i", "nobr", "s", "small", "strike", "strong", "tt", "u" };
@@ -58,8 +57,9 @@ internal static class MarkupLimits
 
     private sealed class Scan(string html)
     {
-        private readonly List<string> open = [];
+        private readonly OpenElements open = new();
         private readonly Dictionary<string, int> formatting = new(StringComparer.OrdinalIgnoreCase);
+        private bool hasBase;
         private int formattingOpen;
         private int tags;
         private int reopened;
@@ -70,14 +70,12 @@ internal static class MarkupLimits
 
         public bool Cut { get; private set; }
 
-        private bool IsForeign => open.Exists(static o => o is "svg" or "math");
-
         public string Run()
         {
             var at = 0;
             while (NextTag(ref at))
             {
-                if (at - left > MaxLength || stray > MaxStray || reopened > MaxReopened || tags > MaxTags)
+                if (at - left > MaxLength || stray > MaxStray || reopened > MaxReopened || tags > MaxTags || open.Steps > MaxSteps)
                 {
                     Drop(at, html.Length);
                     break;
@@ -104,12 +102,19 @@ internal static class MarkupLimits
                 // A name that long is no name of HTML's.
                 var name = length > 40 ? "x-long" : html.Substring(nameAt, length);
                 var (end, attributes) = TagEnd(nameAt + length);
-                var keep = length <= 200 && attributes <= MaxAttributes && (closing ? Close(name) : Open(name, html[Math.Max(at, end - 2)] == '/'));
+                if (!closing && IsFurtherBase(name))
+                {
+                    LeaveOut(at, end);
+                    at = end;
+                    continue;
+                }
+                var keep = length <= 200 && attributes <= MaxAttributes && (closing || Open(name, html[Math.Max(at, end - 2)] == '/'));
                 if (!keep) Drop(at, end);
-                else if (!closing) tags++;
+                else if (closing) Close(name);
+                else tags++;
                 var start = at;
                 at = end;
-                if (closing || !RawText.Contains(name) || IsForeign) continue;
+                if (closing || !RawText.Contains(name) || open.IsForeign) continue;
                 var rawEnd = SkipRawText(name, end);
                 if (IsUnread(name, html.AsSpan(start, end - start), rawEnd - end)) LeaveOut(end, rawEnd);
                 at = rawEnd;
@@ -118,36 +123,31 @@ internal static class MarkupLimits
             return built is null ? html : built.Append(html, copied, html.Length - copied).ToString();
         }
 
+        /// <summary>Only the first base counts (WHATWG HTML §4.2.3), and for each further one the parser would go through the whole page.</summary>
+        private bool IsFurtherBase(string name) => name.Equals("base", StringComparison.OrdinalIgnoreCase) && (hasBase || !(hasBase = true));
+
         private bool Open(string name, bool selfClosing)
         {
             if (formattingOpen > 3 && !Formatting.Contains(name)) reopened += formattingOpen;
-            if (Void.Contains(name) || Implied.Contains(name) || RawText.Contains(name)) return true;
-            if (Formatting.Contains(name))
+            // Only in SVG and MathML does the slash close.
+            if (Void.Contains(name) || RawText.Contains(name) || (selfClosing && open.IsForeign))
             {
-                if (formattingOpen >= MaxFormatting) return false;
-                formatting[name] = formatting.GetValueOrDefault(name) + 1;
-                formattingOpen++;
+                open.Pass();
                 return true;
             }
-            // Only in SVG and MathML does the slash close.
-            if (selfClosing && IsForeign) return true;
-            if (open.Count >= MaxDepth) return false;
-            open.Add(name);
-            return true;
+            if (!Formatting.Contains(name)) return open.Open(name, maxDepth: MaxDepth);
+            if (formattingOpen >= MaxFormatting) return false;
+            formatting[name] = formatting.GetValueOrDefault(name) + 1;
+            formattingOpen++;
+            return open.Open(name, deepens: false);
         }
 
-        private bool Close(string name)
+        private void Close(string name)
         {
-            if (Formatting.Contains(name))
-            {
-                if (formatting.GetValueOrDefault(name) == 0) return true;
-                formatting[name]--;
-                formattingOpen--;
-                return true;
-            }
-            var depth = open.FindLastIndex(o => string.Equals(o, name, StringComparison.OrdinalIgnoreCase));
-            if (depth >= 0) open.RemoveRange(depth, open.Count - depth);
-            return true;
+            open.Close(name);
+            if (formatting.GetValueOrDefault(name) == 0) return;
+            formatting[name]--;
+            formattingOpen--;
         }
 
         private bool NextTag(ref int at)

@@ -1,47 +1,35 @@
-using System.Globalization;
 using System.Text.Json;
 using Masdar.Model;
 
 namespace Masdar.Fetching;
 
 /// <summary>
-/// What origins say of text and data mining (<c>/.well-known/tdmrep.json</c>, TDMRep), asked once a day for each, however many pages want to know. It forbids
-/// nothing here: it is kept with the record.
+/// What origins say of text and data mining (<c>/.well-known/tdmrep.json</c>, TDMRep), asked once a day for each. It forbids nothing here: it is kept
+/// with the record.
 /// </summary>
 /// <param name="fetch">Gets an origin's file.</param>
 internal sealed class TdmFiles(Func<Uri, CancellationToken, Task<FetchResult>> fetch, TimeProvider time)
 {
-    private const int MostOrigins = 2_000, MostRules = 200, LongestText = 2_000;
+    private const int MostRules = 200, LongestText = 2_000;
     private static readonly TimeSpan Fresh = TimeSpan.FromHours(24);
     private static readonly TimeSpan TryAgain = TimeSpan.FromHours(1);
 
     /// <summary>The longest that a page waits for it; it is there for the next.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
-    private readonly Lock _lock = new();
-    private readonly Dictionary<string, Entry> _entries = new(StringComparer.Ordinal);
+    private readonly SiteFiles<IReadOnlyList<TdmRule>> _files = new(fetch, (_, answer, known) => Read(answer, known, time.GetUtcNow()), rules => rules.Sum(rule => rule.Location.Length + (rule.Policy?.Length ?? 0)), time);
 
     /// <summary>What holds for an address; nulls where the file is silent, or not to be had.</summary>
     /// <param name="lifetime">For the fetch itself, which others may be waiting for, too.</param>
     public async Task<(bool? Reserved, string? Policy)> ForAsync(Uri url, CancellationToken lifetime, CancellationToken cancellationToken)
     {
-        var origin = string.Create(CultureInfo.InvariantCulture, $"{url.Scheme}://{url.IdnHost}:{url.Port}");
-        Entry entry;
-        lock (_lock)
-        {
-            if (!_entries.TryGetValue(origin, out entry!) || entry.Until <= time.GetUtcNow())
-            {
-                if (_entries.Count >= MostOrigins) _entries.Remove(_entries.MinBy(one => one.Value.Until).Key);
-                entry = _entries[origin] = new Entry { Until = time.GetUtcNow() + TryAgain };
-                entry.Reading = Task.Run(() => ReadAsync(entry, url, lifetime), lifetime);
-            }
-        }
-        await entry.Reading.WaitAsync(Patience, time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        var file = _files.ForAsync(url, lifetime, cancellationToken);
+        await ((Task)file).WaitAsync(Patience, time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         cancellationToken.ThrowIfCancellationRequested();
-        if (!entry.Reading.IsCompletedSuccessfully) return (null, null);
+        if (!file.IsCompletedSuccessfully) return (null, null);
         var path = PathPattern.PathOf(url);
         // As in robots.txt, the longest that fits decides, and between equals the first.
-        var rule = entry.Rules.Where(one => one.Location.Fits(path)).MaxBy(one => one.Location.Length);
+        var rule = (await file).Rules?.Where(one => one.Location.Fits(path)).MaxBy(one => one.Location.Length);
         return (rule?.Reserved, rule?.Policy);
     }
 
@@ -68,30 +56,16 @@ internal sealed class TdmFiles(Func<Uri, CancellationToken, Task<FetchResult>> f
         return rules;
     }
 
-    private async Task ReadAsync(Entry entry, Uri url, CancellationToken cancellationToken)
+    private static SiteFile<IReadOnlyList<TdmRule>> Read(FetchResult answer, IReadOnlyList<TdmRule>? known, DateTimeOffset now) => answer switch
     {
-        var result = await fetch(url, cancellationToken);
-        var rules = result is Fetched fetched ? Parse(fetched.Body) : [];
-        lock (_lock)
-        {
-            entry.Rules = rules;
-            if (result is Fetched or FetchFailed { Status: >= 400 and <= 499 and not 429 and not 408 }) entry.Until = time.GetUtcNow() + Fresh;
-        }
-    }
+        Fetched fetched => new(Parse(fetched.Body), now + Fresh),
+        FetchFailed { Status: >= 400 and <= 499 and not 429 and not 408 } => new([], now + Fresh),
+        _ => new(known, now + TryAgain),
+    };
 
     /// <summary>A text, or a number as text; null for what is neither.</summary>
     private static string? Text(JsonElement rule, string name) =>
         rule.TryGetProperty(name, out var value) && value.ValueKind is JsonValueKind.String or JsonValueKind.Number && value.ToString() is { Length: <= LongestText } text ? text.Trim() : null;
-
-    private sealed class Entry
-    {
-        public Task Reading { get; set; } = Task.CompletedTask;
-
-        public IReadOnlyList<TdmRule> Rules { get; set; } = [];
-
-        /// <summary>When it is to be read anew.</summary>
-        public DateTimeOffset Until { get; set; }
-    }
 }
 
 /// <summary>A rule of a tdmrep.json.</summary>

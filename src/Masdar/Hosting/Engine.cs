@@ -64,7 +64,7 @@ internal sealed class Engine : IAsyncDisposable
             var holds = new HoldMemory(fetcher.Holds, await store.ReadAsync(reader => reader.Holds(), cancellationToken));
             var archive = output.Archive ? await OpenArchiveAsync(folder, store, time, logs, cancellationToken) : null;
             IHttpFetcher pages = archive is null ? fetcher : new ArchivingFetcher(fetcher, archive);
-            var committer = new Committer(store, outputs, recovery, archive, retention, holds.TakeChanged, time, logs.CreateLogger<Committer>());
+            var committer = new Committer(store, outputs, recovery, fingerprinter, archive, retention, holds.TakeChanged, time, logs.CreateLogger<Committer>());
             var reading = new FeedReading(fetcher, new FeedParser(), archive, time);
             var network = new NetworkWatch(time, logs.CreateLogger<NetworkWatch>());
             var articles = new ArticleRun(store, new ArticleExtractor(pages, () => config().Fetching.RespectRobots, time, () => config().Sites), new Normalizer(), fingerprinter, () => config().Fetching.Corrections);

@@ -15,6 +15,12 @@ internal static class Service
     /// <summary>For everything at the stop: the drain, and the store's last transaction.</summary>
     private static readonly TimeSpan ShutdownTimeout = TimeSpan.FromSeconds(9.5);
 
+    /// <summary>A Windows service begins in the system's own folder: relative paths of the <c>Serilog</c> section are meant below the data folder.</summary>
+    public static void EnterFolder(DataFolder folder)
+    {
+        if (Microsoft.Extensions.Hosting.WindowsServices.WindowsServiceHelpers.IsWindowsService() && Directory.Exists(folder.Path)) Directory.SetCurrentDirectory(folder.Path);
+    }
+
     public static async Task<int> RunAsync(ServiceSetup setup, ILoggerFactory logs)
     {
         var watcher = new ConfigWatcher(setup.Reader, setup.Files, setup.Config, setup.Environment, setup.Time, logs.CreateLogger<ConfigWatcher>());

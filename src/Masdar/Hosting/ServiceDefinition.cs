@@ -9,7 +9,25 @@ internal sealed record ServiceDefinition(string Name, IReadOnlyList<string> Prog
     /// <summary>Where the runtime lies, when it is not where programs look for it; null otherwise.</summary>
     public string? DotnetRoot { get; init; }
 
+    /// <summary>Where the runtime lies that runs this very program; null where that does not matter.</summary>
+    public string? Runtime { get; init; }
+
+    /// <summary>All that the service has to reach, links followed.</summary>
+    public IEnumerable<string> Places => CommandLine.Append(DotnetRoot).Append(Runtime).OfType<string>().Where(Path.IsPathRooted).SelectMany(path => (string[])[path, Followed(path)]);
+
     public IReadOnlyList<string> CommandLine => [.. Program, "run", "--config", Config, "--data", Data];
+
+    private static string Followed(string path)
+    {
+        try
+        {
+            return File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? path;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return path;
+        }
+    }
 
     /// <summary>How this very program is started again.</summary>
     public static IReadOnlyList<string> ThisProgram()

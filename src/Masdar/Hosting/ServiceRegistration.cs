@@ -16,6 +16,9 @@ internal sealed record ServiceStanding(bool Installed, bool Running, string Stat
 /// <param name="unitFolder">Where systemd looks for units.</param>
 internal sealed class ServiceRegistration(Func<ServiceStep, CancellationToken, Task<StepResult>> run, bool isWindows, string unitFolder = "/etc/systemd/system")
 {
+    /// <summary>ERROR_SERVICE_DOES_NOT_EXIST.</summary>
+    private const int NoSuchService = 1060;
+
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
 
     public static ServiceRegistration OfThisMachine { get; } = new(RunAsync, OperatingSystem.IsWindows());
@@ -64,8 +67,9 @@ internal sealed class ServiceRegistration(Func<ServiceStep, CancellationToken, T
         if (isWindows)
         {
             var query = await run(new ServiceStep(["sc.exe", "query", name]), cancellationToken);
-            var words = query.Output.Split('\n').FirstOrDefault(line => line.TrimStart().StartsWith("STATE", StringComparison.Ordinal))?.Split(' ', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
-            return query.Code != 0 || words is not { Length: >= 4 } ? new ServiceStanding(false, false, "not installed") : new ServiceStanding(true, words[3] == "RUNNING", words[3]);
+            if (query.Code == NoSuchService) return new ServiceStanding(false, false, "not installed");
+            if (query.Code != 0 || WindowsServiceSteps.StateOf(query.Output) is not { } word) throw new ServiceRegistrationException(string.Create(CultureInfo.InvariantCulture, $"The service control manager cannot be asked ({query.Code}): {query.Output.Trim()}"));
+            return new ServiceStanding(true, word == "RUNNING", word);
         }
         var show = await run(new ServiceStep(["systemctl", "show", name + ".service", "--property=LoadState,ActiveState,SubState,MainPID,UnitFileState,Result,ActiveEnterTimestamp"]), cancellationToken);
         if (show.Code != 0) throw new ServiceRegistrationException($"systemd cannot be asked: {show.Output.Trim()}");

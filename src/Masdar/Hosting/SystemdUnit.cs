@@ -26,6 +26,8 @@ internal static class SystemdUnit
         Line("Type=notify");
         Line("ExecStart=" + string.Join(' ', service.CommandLine.Select(word => Quoted(word).Replace("$", "$$", StringComparison.Ordinal))));
         if (service.Account is { } account) Line("User=" + account.Replace("%", "%%", StringComparison.Ordinal));
+        // Relative paths of the Serilog section are meant below it.
+        Line("WorkingDirectory=-" + service.Data.Replace("%", "%%", StringComparison.Ordinal));
         if (service.DotnetRoot is { } root) Line("Environment=" + Quoted("DOTNET_ROOT=" + root));
         Line("Environment=DOTNET_EnableDiagnostics=0");
         Line("# Secrets such as MASDAR__STORAGE__CONNECTIONSTRING=…, in a file that only its owner may read:");
@@ -40,13 +42,19 @@ internal static class SystemdUnit
         Line("CapabilityBoundingSet=");
         Line("ProtectSystem=strict");
         Line("ReadWritePaths=" + Quoted(service.Data));
-        Line("ProtectHome=read-only");
-        // A private /tmp would hide what lies there.
-        if (!service.CommandLine.Any(IsTemporary)) Line("PrivateTmp=yes");
+        // Homes and /tmp are hidden, but not where something of the service lies there.
+        Line("ProtectHome=" + (service.Places.Any(IsHome) ? "read-only" : "yes"));
+        if (!service.Places.Any(IsTemporary)) Line("PrivateTmp=yes");
         Line("PrivateDevices=yes");
+        Line("DevicePolicy=closed");
+        Line("ProtectProc=invisible");
         foreach (var guard in (string[])["ProtectClock", "ProtectControlGroups", "ProtectHostname", "ProtectKernelLogs", "ProtectKernelModules", "ProtectKernelTunables", "RestrictNamespaces", "RestrictRealtime", "RestrictSUIDSGID", "LockPersonality"]) Line(guard + "=yes");
         Line("RestrictAddressFamilies=AF_UNIX AF_INET AF_INET6 AF_NETLINK");
         Line("SystemCallArchitectures=native");
+        // Refused rather than killed for, as the runtime and SQLite ask for things that they can do without.
+        Line("SystemCallFilter=@system-service");
+        Line("SystemCallFilter=~@privileged");
+        Line("SystemCallErrorNumber=EPERM");
         Line("");
         Line("[Install]");
         Line("WantedBy=multi-user.target");
@@ -58,5 +66,9 @@ internal static class SystemdUnit
 
     private static string Escaped(string text) => text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("%", "%%", StringComparison.Ordinal);
 
-    private static bool IsTemporary(string path) => path.StartsWith("/tmp/", StringComparison.Ordinal) || path.StartsWith("/var/tmp/", StringComparison.Ordinal);
+    private static bool IsTemporary(string path) => IsBelow(path, "/tmp") || IsBelow(path, "/var/tmp");
+
+    private static bool IsHome(string path) => IsBelow(path, "/home") || IsBelow(path, "/root") || IsBelow(path, "/run/user");
+
+    private static bool IsBelow(string path, string folder) => path == folder || path.StartsWith(folder + "/", StringComparison.Ordinal);
 }

@@ -19,7 +19,7 @@ internal sealed partial class WebSubService(ServiceEngine opened, ConfigWatcher 
     {
         var engine = opened.Engine;
         var links = new SubscriberLinks(() => watcher.Current, engine.Runs.TakePushAsync, HastenAsync);
-        var subscriber = new Subscriber(engine.Store, engine.Fetcher, engine.Committer, links, time, logs.CreateLogger<Subscriber>());
+        var subscriber = new Subscriber(engine.Store, engine.Fetcher, links, time, logs.CreateLogger<Subscriber>());
         try
         {
             var taking = subscriber.RunAsync(stoppingToken);

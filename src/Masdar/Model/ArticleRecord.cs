@@ -27,4 +27,8 @@ internal sealed record ArticleRecord
 }
 
 /// <summary>One line of <c>data/duplicates</c>: an article that is the same as a stored original.</summary>
-internal sealed record DuplicateNote(ArticleId Id, SourceInfo Source, string? Url, string Title, DateTimeOffset FetchedAt, Duplicate Verdict);
+internal sealed record DuplicateNote(ArticleId Id, SourceInfo Source, string? Url, string Title, DateTimeOffset FetchedAt, Duplicate Verdict)
+{
+    /// <summary>Where the archive has what it was taken from; null where nothing is kept.</summary>
+    public ArchivePlace? Archive { get; init; }
+}

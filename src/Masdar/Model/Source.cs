@@ -1,3 +1,6 @@
+using System.IO.Hashing;
+using System.Text;
+
 namespace Masdar.Model;
 
 /// <summary>A configured publisher's feed: one entry of <c>config/sources.json</c>, checked and with its defaults filled in.</summary>
@@ -40,7 +43,19 @@ internal sealed record Source
     /// <summary>Articles that match are left out.</summary>
     public ItemFilter Exclude { get; init; } = ItemFilter.None;
 
-    /// <summary>The source's category to ours; compared folded (see <see cref="Text.ArabicText.Fold(string)"/>).</summary>
+    /// <summary>What tells these filters from others (32 hex); null where there are none. Categories are known by our names too.</summary>
+    public string? FilterMark
+    {
+        get
+        {
+            if (Include.IsEmpty && Exclude.IsEmpty) return null;
+            var renamed = Categories.OrderBy(pair => pair.Key, StringComparer.Ordinal).SelectMany(pair => (string[])[pair.Key, pair.Value]);
+            string[] words = [.. Include.Categories, "\n", .. Include.Keywords, "\n", .. Exclude.Categories, "\n", .. Exclude.Keywords, "\n", .. renamed];
+            return Convert.ToHexStringLower(XxHash128.Hash(Encoding.UTF8.GetBytes(string.Join('\0', words))));
+        }
+    }
+
+    /// <summary>The source's category to ours; compared folded (see <see cref="Masdar.Text.ArabicText.Fold(string)"/>).</summary>
     public IReadOnlyDictionary<string, string> Categories { get; init; } = EmptyMap;
 
     /// <summary>The name of the attribution template; null: the one named like the article's language, else <c>ar</c>.</summary>

@@ -1,18 +1,24 @@
 namespace Masdar.Model;
 
-/// <summary>What the store remembers of a source between two fetches. A new source has <see cref="New"/>.</summary>
+/// <summary>What the store remembers of a source between two fetches. A new source has <see cref="New"/>; what a state of an earlier version lacks reads as nothing.</summary>
 internal sealed record SourceState
 {
+    /// <summary>Of <see cref="Former"/>.</summary>
+    private const int MostFormer = 8;
+
     public required string SourceId { get; init; }
 
     /// <summary>The configured address that all this was learned from; null in a state of an earlier version.</summary>
     public string? Feed { get; init; }
 
     /// <summary>The feed's validators, to be echoed verbatim (RFC 9110 §8.8); stored only with the records that they cover.</summary>
-    public Validators Validators { get; init; } = Validators.None;
+    public Validators Validators { get => field ?? Validators.None; init; } = Validators.None;
 
     /// <summary>XxHash128 (32 hex) of the last body, for servers that ignore validators; null before the first.</summary>
     public string? BodyHash { get; init; }
+
+    /// <summary>The <see cref="Source.FilterMark"/> by which the last document's items were taken or left out; null also in a state of an earlier version.</summary>
+    public string? FilterMark { get; init; }
 
     /// <summary>When the feed last came whole; null before the first.</summary>
     public DateTimeOffset? LastWhole { get; init; }
@@ -58,7 +64,7 @@ internal sealed record SourceState
     public string? LastError { get; init; }
 
     /// <summary>What was noticed at the last fetch that a person should know.</summary>
-    public IReadOnlyList<Finding> Findings { get; init; } = [];
+    public IReadOnlyList<Finding> Findings { get => field ?? []; init; } = [];
 
     /// <summary>Records of first revisions written so far.</summary>
     public long Articles { get; init; }
@@ -73,7 +79,7 @@ internal sealed record SourceState
     public Rhythm? Rhythm { get; init; }
 
     /// <summary>What its last document wished of its readers: an answer 304 does not say it again.</summary>
-    public PollWishes Wishes { get; init; } = PollWishes.None;
+    public PollWishes Wishes { get => field ?? PollWishes.None; init; } = PollWishes.None;
 
     /// <summary>Hashes of the last document's items (see <c>Polling/Overlap</c>); null before the first.</summary>
     public string? SeenItems { get; init; }
@@ -84,15 +90,30 @@ internal sealed record SourceState
     /// <summary>What the feed's hub was asked for (WebSub); null where it names none, or none is wanted.</summary>
     public Subscription? Subscription { get; init; }
 
+    /// <summary>Subscriptions that are no more, the oldest first: their hubs are asked to end them, and told so when they push.</summary>
+    public IReadOnlyList<Subscription> Former { get => field ?? []; init; } = [];
+
     /// <summary>Room for the politeness of later stages (redirect memory, learned interval …), opaque to the store: JSON or null.</summary>
     public string? Memory { get; init; }
 
     public static SourceState New(string sourceId) => new() { SourceId = sourceId };
 
-    /// <summary>The state for a configured address: what belongs to another one's document is not carried over to it.</summary>
-    public SourceState For(Uri feed) => Feed is null || Feed == feed.AbsoluteUri
+    /// <summary>
+    /// The state for a source as it is configured now: what belongs to another address's document is not carried over, and under other filters the same
+    /// document is read once more, for what they leave out no longer.
+    /// </summary>
+    public SourceState For(Source source)
+    {
+        var state = For(source.Feed);
+        return state.FilterMark == source.FilterMark ? state : state with { Validators = Validators.None, BodyHash = null };
+    }
+
+    private SourceState For(Uri feed) => Feed is null || Feed == feed.AbsoluteUri
         ? this
-        : this with { Validators = Validators.None, BodyHash = null, LastWhole = null, NotModified = 0, Distrusted = false, FailureWeight = 0, Failures = 0, Rhythm = null, Wishes = PollWishes.None, SeenItems = null, Gap = null, Subscription = null };
+        : Unsubscribed() with { Validators = Validators.None, BodyHash = null, LastWhole = null, NotModified = 0, Distrusted = false, FailureWeight = 0, Failures = 0, Rhythm = null, Wishes = PollWishes.None, SeenItems = null, Gap = null };
+
+    /// <summary>The state without its subscription, which is to be ended.</summary>
+    public SourceState Unsubscribed() => Subscription is null ? this : this with { Subscription = null, Former = [.. Former.TakeLast(MostFormer - 1), Subscription with { Tries = 0, Problem = null }] };
 }
 
 /// <summary>A hole between two documents of a feed that have no item in common.</summary>

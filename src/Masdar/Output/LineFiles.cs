@@ -66,7 +66,7 @@ internal sealed class LineFiles(string dataFolder, bool writesRecords = true) : 
     /// <param name="offset">Where a line begins: what is before it is passed over.</param>
     public static IEnumerable<byte[]> ReadWholeLines(string path, long offset = 0)
     {
-        using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite, 1 << 16);
+        using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, 1 << 16);
         stream.Position = offset;
         var line = new MemoryStream();
         var buffer = new byte[1 << 16];

@@ -86,6 +86,7 @@ internal static partial class RecordJson
             });
             WriteShare(json, "similarity"u8, note.Verdict.Similarity);
             WriteEvidence(json, note.Verdict.Evidence);
+            WriteArchive(json, note.Archive);
             json.WriteEndObject();
         }
         output.Write("\n"u8);

@@ -66,9 +66,11 @@ internal static partial class RecordJson
         var revision = root.Integer("revision");
         if (revision is < 1 or > int.MaxValue) throw root.Wrong("revision", "a whole number from 1");
         var record = new ArticleRecord(article, ReadAttribution(root.Object("attribution")), ReadFingerprint(root.Object("fingerprint"), title, text), (int)revision) { Changes = root.Texts("changes"), Story = root.OptionalId("story") };
-        var archive = root.OptionalObject("archive") is { } place ? ReadPlace(place) with { Feed = place.OptionalObject("feed") is { } feed ? ReadPlace(feed) : null } : null;
-        return new StoredRecord(record, archive);
+        return new StoredRecord(record, ReadArchive(root));
     }
+
+    private static ArchivePlace? ReadArchive(JsonFields root) =>
+        root.OptionalObject("archive") is { } place ? ReadPlace(place) with { Feed = place.OptionalObject("feed") is { } feed ? ReadPlace(feed) : null } : null;
 
     private static ArchivePlace ReadPlace(JsonFields place) => new(place.RequiredText("file"), place.Integer("offset"), place.RequiredText("digest"));
 
@@ -84,7 +86,10 @@ internal static partial class RecordJson
             root.Text("url"),
             root.Text("title") ?? "",
             root.OptionalTime("fetchedAt") ?? throw root.Wrong("fetchedAt", "a time"),
-            new Duplicate(root.Id("duplicateOf"), reason, root.Share("similarity")) { Evidence = evidence });
+            new Duplicate(root.Id("duplicateOf"), reason, root.Share("similarity")) { Evidence = evidence })
+        {
+            Archive = ReadArchive(root),
+        };
     }
 
     private static SourceInfo ReadSource(JsonFields source) =>

@@ -5,8 +5,10 @@ using Masdar.Model;
 namespace Masdar.Output;
 
 /// <summary>The published text layout: a file an article, <c>data/articles/YYYY/MM/DD/&lt;id&gt;.txt</c>. A later revision takes the earlier one's place.</summary>
-internal sealed class TextArticles(string dataFolder) : IArticleOutput
+internal sealed class TextArticles(string dataFolder, Renaming? renaming = null) : IArticleOutput
 {
+    private readonly Renaming _renaming = renaming ?? new Renaming(File.Move, OperatingSystem.IsWindows());
+
     private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false);
 
     /// <summary>The file of an article.</summary>
@@ -16,6 +18,7 @@ internal sealed class TextArticles(string dataFolder) : IArticleOutput
     /// <inheritdoc/>
     public Task WriteAsync(IReadOnlyList<OutputLine> lines, CancellationToken cancellationToken)
     {
+        _renaming.TryAgain();
         foreach (var line in lines)
         {
             if (line.Kind == LineKind.Records) Write(RecordJson.ReadRecord(line.Bytes.Span).Record);
@@ -34,6 +37,6 @@ internal sealed class TextArticles(string dataFolder) : IArticleOutput
             file.Write(Utf8.GetBytes(TextLayout.Write(record)));
             file.Flush(flushToDisk: true);
         }
-        File.Move(beside, path, overwrite: true);
+        _renaming.Over(beside, path);
     }
 }

@@ -1,5 +1,6 @@
 using System.Threading.Channels;
 using Masdar.Archive;
+using Masdar.Deduplication;
 using Masdar.Model;
 using Masdar.Storage;
 using Microsoft.Extensions.Logging;
@@ -21,6 +22,7 @@ internal sealed partial class Committer : IAsyncDisposable
     private readonly Store _store;
     private readonly IReadOnlyList<IArticleOutput> _outputs;
     private readonly Recovery _recovery;
+    private readonly Fingerprinter _fingerprinter;
     private readonly WarcArchive? _archive;
     private readonly Retention? _retention;
     private readonly Func<IReadOnlyDictionary<string, DateTimeOffset>?> _changedHolds;
@@ -33,13 +35,14 @@ internal sealed partial class Committer : IAsyncDisposable
     private bool _isBehind;
     private (DateOnly On, DateOnly Day) _settled;
 
+    /// <param name="fingerprinter">With the templates in force at the start, as everywhere.</param>
     /// <param name="archive">Flushed before what points there is stored; null where nothing is kept.</param>
     /// <param name="retention">Asked after each batch; null where everything is kept.</param>
     /// <param name="changedHolds">The hosts' Retry-After, when they changed since it was last asked; null otherwise.</param>
     public Committer(
-        Store store, IReadOnlyList<IArticleOutput> outputs, Recovery recovery, WarcArchive? archive, Retention? retention, Func<IReadOnlyDictionary<string, DateTimeOffset>?> changedHolds, TimeProvider time, ILogger<Committer> logger)
+        Store store, IReadOnlyList<IArticleOutput> outputs, Recovery recovery, Fingerprinter fingerprinter, WarcArchive? archive, Retention? retention, Func<IReadOnlyDictionary<string, DateTimeOffset>?> changedHolds, TimeProvider time, ILogger<Committer> logger)
     {
-        (_store, _outputs, _recovery, _archive, _retention, _changedHolds, _time, _logger) = (store, outputs, recovery, archive, retention, changedHolds, time, logger);
+        (_store, _outputs, _recovery, _fingerprinter, _archive, _retention, _changedHolds, _time, _logger) = (store, outputs, recovery, fingerprinter, archive, retention, changedHolds, time, logger);
         _loop = Task.Run(LoopAsync);
     }
 
@@ -170,17 +173,17 @@ internal sealed partial class Committer : IAsyncDisposable
         for (var i = 0; i < reports.Length; i++) reports[i] = Store(store, batch[i].Submission, lines);
         foreach (var gain in _gains) store.SaveArchive(gain.Payloads, gain.Lengths, _time.GetUtcNow() - KnownPayloads.Age);
         if (_unsavedHolds is { } holds) store.Save(holds, _time.GetUtcNow());
-        Prune(store, batch[0].Submission.Config.Deduplication.Window);
+        Prune(store, batch[0].Submission.Config.Deduplication.Window, isReplay: batch.Any(pending => pending.Submission.IsReplay));
         return reports;
     }
 
-    private void Prune(StoreTransaction store, TimeSpan window)
+    private void Prune(StoreTransaction store, TimeSpan window, bool isReplay)
     {
         var (now, today) = (_time.GetUtcNow(), DateOnly.FromDateTime(_time.GetUtcNow().UtcDateTime));
         if (_settled.On != today) _settled = (today, SettledDay.Of(store.Files().Select(file => file.Day), today));
         if (_settled.Day.DayNumber <= window.TotalDays) return;
         var before = (_settled.Day == today ? now : new DateTimeOffset(_settled.Day, TimeOnly.MinValue, TimeSpan.Zero)) - window;
-        store.Near.Prune(before, MostPrunedAtOnce);
+        if (!isReplay) store.Near.Prune(before, MostPrunedAtOnce);
         store.PruneKept(before, MostPrunedAtOnce);
     }
 
@@ -197,12 +200,13 @@ internal sealed partial class Committer : IAsyncDisposable
                 verdicts.Add(new Unchanged());
                 continue;
             }
-            verdicts.Add(Judgement.Apply(store, submission, item, lines));
+            verdicts.Add(Judgement.Apply(store, submission, item, _fingerprinter, lines));
         }
+        var freed = submission.Freed.Count(one => one.Apply(store, submission.Config, _fingerprinter, _time.GetUtcNow(), lines));
         if (submission.Items is [.., { Site: { } site }]) store.SaveSite(submission.Source.Id, site.Write());
         foreach (var page in submission.Pages) Judgement.Plan(store, page);
         store.Save(submission.Source.Id, [.. submission.Drops, .. NotTaken(submission, verdicts)]);
-        var counts = new CommitCounts(verdicts.Count(v => v is Original), verdicts.Count(v => v is Revision), verdicts.Count(v => v is Duplicate), verdicts.Count(v => v is Unchanged));
+        var counts = new CommitCounts(verdicts.Count(v => v is Original) + freed, verdicts.Count(v => v is Revision), verdicts.Count(v => v is Duplicate), verdicts.Count(v => v is Unchanged));
         var state = submission.State?.Invoke(counts, store.State(submission.Source.Id));
         var findings = verdicts.OfType<Unchanged>().Select(v => v.Finding).OfType<Finding>().DistinctBy(finding => finding.Code, StringComparer.Ordinal).ToList();
         if (state is not null)

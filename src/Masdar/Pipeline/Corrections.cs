@@ -46,8 +46,9 @@ internal sealed class Corrections(Store store, IReadOnlyList<IArticleOutput> out
     public Task<Corrected> MergeAsync(ArticleId original, ArticleId duplicate, CancellationToken cancellationToken) => CorrectAsync(CorrectionKind.Merge, original, duplicate, cancellationToken);
 
     /// <summary>Does what a correction says to what is stored. Its own line is not stored here.</summary>
-    public static Corrected Apply(StoreTransaction transaction, Correction correction, Fingerprinter fingerprinter) =>
-        correction.Kind == CorrectionKind.Split ? Split(transaction, correction.First, correction.Second, fingerprinter) : Merge(transaction, correction.First, correction.Second);
+    /// <param name="lines">Gets the lines that are to be written; null where they are written as after an interruption.</param>
+    public static Corrected Apply(StoreTransaction transaction, Correction correction, Fingerprinter fingerprinter, List<OutputLine>? lines = null) =>
+        correction.Kind == CorrectionKind.Split ? Split(transaction, correction.First, correction.Second, fingerprinter, lines) : Merge(transaction, correction.First, correction.Second);
 
     private async Task<Corrected> CorrectAsync(CorrectionKind kind, ArticleId first, ArticleId second, CancellationToken cancellationToken)
     {
@@ -74,7 +75,7 @@ internal sealed class Corrections(Store store, IReadOnlyList<IArticleOutput> out
         return Corrected.Merged;
     }
 
-    private static Corrected Split(StoreTransaction transaction, ArticleId a, ArticleId b, Fingerprinter fingerprinter)
+    private static Corrected Split(StoreTransaction transaction, ArticleId a, ArticleId b, Fingerprinter fingerprinter, List<OutputLine>? lines)
     {
         if (a == b) return Corrected.Same;
         if (transaction.Find(a) is not { } one || transaction.Find(b) is not { } other) return Corrected.Unknown;
@@ -91,8 +92,10 @@ internal sealed class Corrections(Store store, IReadOnlyList<IArticleOutput> out
             transaction.ForgetDuplicate(duplicate.Id);
             return Corrected.Awaited;
         }
-        var kept = RecordJson.ReadRecord(line).Record;
-        transaction.Put(new ArticleRecord(kept.Article, kept.Attribution, fingerprinter.Compute(kept.Article), 1), duplicate.RawHash, line);
+        var (kept, archive) = RecordJson.ReadRecord(line);
+        var written = transaction.Put(new ArticleRecord(kept.Article, kept.Attribution, fingerprinter.Compute(kept.Article), 1) { Story = kept.Story }, duplicate.RawHash, line, archive);
+        transaction.MoveDerived(duplicate.Id);
+        lines?.Add(written);
         return Corrected.Written;
     }
 }

@@ -11,7 +11,11 @@ namespace Masdar.Pipeline;
 /// <summary>What the originals of a record give by the rules that are in force now.</summary>
 /// <param name="Article">By the originals alone.</param>
 /// <param name="Cleaned">Without what the source's pages are known to repeat.</param>
-internal sealed record Derived(Article Article, Article Cleaned);
+internal sealed record Derived(Article Article, Article Cleaned)
+{
+    /// <inheritdoc cref="PreparedItem.Uncleaned"/>
+    public Article? Uncleaned => ReferenceEquals(Article, Cleaned) ? null : Article;
+}
 
 /// <summary>Makes an article again from the archive, with no network: parsing, extraction and normalization as when it was fetched.</summary>
 internal sealed class Derivation(Originals originals, KeptParts parts, FeedParser parser, Normalizer normalizer, FetchingOptions fetching, IReadOnlyList<SiteRule> sites)
@@ -21,7 +25,7 @@ internal sealed class Derivation(Originals originals, KeptParts parts, FeedParse
 
     private static readonly Fingerprint NoFingerprint = new(new string('0', 64), 0, "");
 
-    private readonly List<(ArchivePlace Place, ParsedFeed Feed)> _feeds = [];
+    private readonly List<(ArchivePlace Place, ParsedFeed Feed, DateTimeOffset At)> _feeds = [];
     private readonly ParsedFeed _noFeed = new() { Format = FeedFormat.Rss, Items = [] };
 
     /// <summary>What is compared to tell whether a rule has changed what an original gives.</summary>
@@ -31,7 +35,23 @@ internal sealed class Derivation(Originals originals, KeptParts parts, FeedParse
         return SHA256.HashData(RecordJson.Write(new ArticleRecord(article, attribution, NoFingerprint, 1)))[..16];
     }
 
-    /// <summary>Null where the feed no longer has the item by the rules that are in force.</summary>
+    /// <summary>Whether an original is damaged or not there, and no fault of ours.</summary>
+    public static bool IsUnreadable(Exception e) => e is InvalidDataException or IOException or UnauthorizedAccessException;
+
+    /// <summary>An item of an archived feed with its page; null where the feed no longer has it by the rules that are in force.</summary>
+    /// <param name="number">Which of the feed's items with this id, from 0.</param>
+    /// <exception cref="InvalidDataException">An original is damaged or not there.</exception>
+    /// <exception cref="IOException">An original cannot be read.</exception>
+    public async Task<Derived?> MakeAsync(Source source, ArticleId id, ArchivePlace archive, int number, DateTimeOffset fetchedAt, SiteMemory memory, CancellationToken cancellationToken)
+    {
+        var (feed, _) = await ReadFeedAsync(source, FeedOf(archive), cancellationToken);
+        if (Items(source, id, feed) is not { Count: > 0 } items) return null;
+        var item = items[Math.Min(number, items.Count - 1)];
+        var extract = await Extractor(archive, fetchedAt).ExtractAsync(source, feed, item, cancellationToken);
+        return Both(item, extract, memory, one => normalizer.Normalize(source, feed, item, one, fetchedAt));
+    }
+
+    /// <summary>A revision of a record; null where the feed no longer has the item by the rules that are in force.</summary>
     /// <param name="revisions">All of the article's, the oldest first.</param>
     /// <param name="index">The one that is made again.</param>
     /// <exception cref="InvalidDataException">An original is damaged or not there.</exception>
@@ -39,22 +59,12 @@ internal sealed class Derivation(Originals originals, KeptParts parts, FeedParse
     public async Task<Derived?> MakeAsync(Source source, IReadOnlyList<StoredRecord> revisions, int index, SiteMemory memory, CancellationToken cancellationToken)
     {
         var (record, archive) = revisions[index];
-        var place = FeedOf(archive!);
-        var feed = await FeedAsync(source, place, cancellationToken);
-        var items = feed.Items.Where(item => ArticleId.Of(source.Id, item.Key) == record.Article.Id).ToList();
-        if (items.Count == 0) return null;
-        var page = new KeptPage(originals, parts, archive!.Feed is null ? null : archive);
-        var extractor = new ArticleExtractor(page, () => fetching.RespectRobots, new FixedTime(record.Article.FetchedAt), () => sites);
         var (number, earlier) = Before(revisions, index);
-        if (earlier is null)
-        {
-            var item = items[Math.Min(number, items.Count - 1)];
-            var extract = await extractor.ExtractAsync(source, feed, item, cancellationToken);
-            return Both(item, extract, memory, one => normalizer.Normalize(source, feed, item, one, record.Article.FetchedAt));
-        }
-        if (items[^1].Url is not { } url || await MakeAsync(source, revisions, earlier.Value, memory, cancellationToken) is not { } stored) return null;
+        if (earlier is null) return await MakeAsync(source, record.Article.Id, archive!, number, record.Article.FetchedAt, memory, cancellationToken);
+        var (feed, _) = await ReadFeedAsync(source, FeedOf(archive!), cancellationToken);
+        if (Items(source, record.Article.Id, feed) is not [.., { Url: { } url }] || await MakeAsync(source, revisions, earlier.Value, memory, cancellationToken) is not { } stored) return null;
         var rebuilt = StoredItem.Rebuild(stored.Article, url);
-        var again = await extractor.LookAgainAsync(source, rebuilt, Validators.None, cancellationToken);
+        var again = await Extractor(archive!, record.Article.FetchedAt).LookAgainAsync(source, rebuilt, Validators.None, cancellationToken);
         return Both(rebuilt, again, memory, one => StoredItem.Merge(stored.Article, normalizer.Normalize(source, _noFeed, rebuilt, one, record.Article.FetchedAt)));
     }
 
@@ -79,15 +89,23 @@ internal sealed class Derivation(Originals originals, KeptParts parts, FeedParse
 
     private static ArchivePlace FeedOf(ArchivePlace archive) => archive.Feed ?? archive;
 
-    private async Task<ParsedFeed> FeedAsync(Source source, ArchivePlace place, CancellationToken cancellationToken)
+    private static List<FeedItem> Items(Source source, ArticleId id, ParsedFeed feed) => ItemScreen.InOrder(feed.Items.Where(item => ArticleId.Of(source.Id, item.Key) == id));
+
+    private ArticleExtractor Extractor(ArchivePlace archive, DateTimeOffset fetchedAt) =>
+        new(new KeptPage(originals, parts, archive.Feed is null ? null : archive), () => fetching.RespectRobots, new FixedTime(fetchedAt), () => sites);
+
+    /// <summary>An archived feed, empty where it is none that can be read, and when it was fetched.</summary>
+    /// <exception cref="InvalidDataException">It is damaged or not there.</exception>
+    /// <exception cref="IOException">It cannot be read.</exception>
+    public async Task<(ParsedFeed Feed, DateTimeOffset At)> ReadFeedAsync(Source source, ArchivePlace place, CancellationToken cancellationToken)
     {
         var known = _feeds.FindIndex(feed => feed.Place == place);
-        if (known >= 0) return _feeds[known].Feed;
+        if (known >= 0) return (_feeds[known].Feed, _feeds[known].At);
         var kept = await KeptPage.AnswerAsync(originals.Read(place), place, cancellationToken);
         var parsed = parser.Parse(new FeedDocument(kept.Answer.Body, kept.Answer.FinalUrl, kept.Answer.MediaType, kept.Answer.Charset), source.TimeZone, kept.At) is ParsedFeed feed ? feed : _noFeed;
         if (_feeds.Count == MostFeeds) _feeds.RemoveAt(0);
-        _feeds.Add((place, parsed));
-        return parsed;
+        _feeds.Add((place, parsed, kept.At));
+        return (parsed, kept.At);
     }
 
     private sealed class FixedTime(DateTimeOffset now) : TimeProvider

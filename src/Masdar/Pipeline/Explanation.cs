@@ -50,6 +50,9 @@ internal sealed record Explanation(ArticleId Id, string SourceId, Fate Fate, Dat
     /// <summary>Its newest line was dropped for its age (<c>storage.retention</c>).</summary>
     public bool IsDropped { get; init; }
 
+    /// <summary>Where the archive has what it was taken from; null where nothing is kept.</summary>
+    public ArchivePlace? Archive => Newest is { } newest ? newest.Archive : Note?.Archive;
+
     /// <summary>The newest record; null where there is none.</summary>
     public StoredRecord? Newest => Writings is [.., { Record: { } record }] ? record : null;
 
@@ -84,7 +87,8 @@ internal sealed record Explanation(ArticleId Id, string SourceId, Fate Fate, Dat
             IsDropped = article.IsDropped,
             OriginalId = article.Original,
             Original = article.Original is { } original && store.Line(original) is { Revision: > 0 } stored ? RecordJson.ReadRecord(stored.Line.Bytes.Span).Record : null,
-            Drop = drop,
+            // What a filter once left out, and was taken in since or is a change of a stored one, was not its page.
+            Drop = drop is { Cause.Code: var code } && code.StartsWith("page.", StringComparison.Ordinal) ? drop : null,
             Look = store.PageLook(id),
         };
     }

@@ -56,11 +56,15 @@ internal sealed class FeedReading(IHttpFetcher fetcher, FeedParser parser, WarcA
     private async Task<ArchivePlace?> KeepAsync(Source source, Uri asked, Fetched fetched, CancellationToken cancellationToken) =>
         archive is not null && fetched.Exchange is { } exchange ? await archive.AppendAsync(new Capture(exchange, asked, FetchPurpose.Feed, source.Id), cancellationToken) : null;
 
+    private async Task<ArchivePlace?> KeepAsync(Source source, PushedDocument document, CancellationToken cancellationToken) =>
+        archive is null ? null : await archive.AppendAsync(new Delivery(source.Feed, time.GetUtcNow(), document.Body, document.ContentType, source.Id), cancellationToken);
+
     /// <summary>What a hub delivered, as the same feed would be read from its own address.</summary>
+    /// <exception cref="ArchiveFailedException">It is a feed, and could not be kept.</exception>
     public async Task<Reading> ReadPushAsync(Source source, PushedDocument document, CancellationToken cancellationToken) =>
         await ParseAsync(source, new Fetched(source.Feed, document.Body) { MediaType = document.MediaType, Charset = document.Charset }, cancellationToken) switch
         {
-            ParsedFeed feed => new Reading { Outcome = RunOutcome.Done, Feed = feed, Findings = feed.Findings, IsPush = true },
+            ParsedFeed feed => new Reading { Outcome = RunOutcome.Done, Feed = feed with { Archive = await KeepAsync(source, document, cancellationToken) }, Findings = feed.Findings, IsPush = true },
             UnreadableFeed unreadable => new Reading { Outcome = RunOutcome.Failed, Error = unreadable.Finding.Message, IsPush = true },
             var other => throw new InvalidOperationException($"{other.GetType().Name} is no end of parsing."),
         };

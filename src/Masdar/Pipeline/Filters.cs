@@ -1,26 +1,32 @@
 using Masdar.Model;
+using Masdar.Normalization;
 using Masdar.Text;
 
 namespace Masdar.Pipeline;
 
-/// <summary>A source's <c>include</c> and <c>exclude</c>: decided on what the feed gives, before any page is fetched.</summary>
+/// <summary>
+/// A source's <c>include</c> and <c>exclude</c>: decided on what the feed gives, before any page is fetched, in the form in which it would be published.
+/// Markup decides nothing.
+/// </summary>
 internal sealed class Filters
 {
+    private static readonly Dictionary<string, string> NoMap = new(StringComparer.Ordinal);
+
+    private readonly Source _source;
     private readonly Folded _include, _exclude;
 
-    public Filters(Source source) => (_include, _exclude) = (new Folded(source.Include), new Folded(source.Exclude));
+    public Filters(Source source) => (_source, _include, _exclude) = (source, new Folded(source.Include), new Folded(source.Exclude));
 
-    /// <summary>Whether the item is wanted. A category matches whole, a keyword anywhere in title, summary or body; both folded.</summary>
-    public bool Wants(FeedItem item) => Objection(item) is null;
-
-    /// <summary>By which rule the item is left out; null where it is wanted.</summary>
+    /// <summary>
+    /// By which rule the item is left out; null where it is wanted. A category matches whole, as the source names it or as it is renamed, a keyword anywhere
+    /// in title, summary or body; all folded.
+    /// </summary>
     public Finding? Objection(FeedItem item)
     {
         if (_include.IsEmpty && _exclude.IsEmpty) return null;
-        var categories = item.Categories.Select(ArabicText.Fold).ToHashSet(StringComparer.Ordinal);
-        var text = ArabicText.Fold(string.Join('\n', item.Title?.Value, item.Summary?.Value, item.Content?.Value));
-        if (_exclude.Match(categories, text) is { } excluded) return new Finding("filter.exclude", $"The source's \"exclude\" names {excluded}.");
-        return _include.IsEmpty || _include.Match(categories, text) is not null ? null : new Finding("filter.include", "No category and no keyword of the source's \"include\" is in it.");
+        var seen = new Seen(_source, item);
+        if (_exclude.Match(seen) is { } excluded) return new Finding("filter.exclude", $"The source's \"exclude\" names {excluded}.");
+        return _include.IsEmpty || _include.Match(seen) is not null ? null : new Finding("filter.include", "No category and no keyword of the source's \"include\" is in it.");
     }
 
     private sealed class Folded(ItemFilter filter)
@@ -31,17 +37,48 @@ internal sealed class Filters
         public bool IsEmpty => _categories.Length == 0 && _keywords.All(static word => word.Length == 0);
 
         /// <summary>The first that matches, in words; null where none does.</summary>
-        public string? Match(HashSet<string> categories, string text)
+        public string? Match(Seen item)
         {
             for (var i = 0; i < _categories.Length; i++)
             {
-                if (categories.Contains(_categories[i])) return $"its category \"{filter.Categories[i]}\"";
+                if (item.Categories.Contains(_categories[i])) return $"its category \"{filter.Categories[i]}\"";
             }
-            for (var i = 0; i < _keywords.Length; i++)
+            if (_keywords.Length == 0) return null;
+            for (var part = 0; part < Seen.Parts; part++)
             {
-                if (_keywords[i].Length > 0 && text.Contains(_keywords[i], StringComparison.Ordinal)) return $"the keyword \"{filter.Keywords[i]}\"";
+                var text = item.Text(part);
+                for (var i = 0; i < _keywords.Length; i++)
+                {
+                    if (_keywords[i].Length > 0 && text.Contains(_keywords[i], StringComparison.Ordinal)) return $"the keyword \"{filter.Keywords[i]}\"";
+                }
             }
             return null;
         }
+    }
+
+    /// <summary>An item as a reader would see it, folded; each part is made when it is first asked for.</summary>
+    private sealed class Seen(Source source, FeedItem item)
+    {
+        /// <summary>Title, summary, body.</summary>
+        public const int Parts = 3;
+
+        private readonly string?[] _texts = new string?[Parts];
+        private HashSet<string>? _categories;
+
+        public HashSet<string> Categories => _categories ??= Labels.Categories(item.Categories, NoMap).Concat(Labels.Categories(item.Categories, source.Categories)).Select(ArabicText.Fold).ToHashSet(StringComparer.Ordinal);
+
+        public string Text(int part) => _texts[part] ??= ArabicText.Fold(part switch
+        {
+            0 => item.Title is { } title ? HtmlTitle.Line(title.Value, title.IsHtml) : "",
+            1 => Body(item.Summary),
+            _ => ReferenceEquals(item.Content, item.Summary) ? "" : Body(item.Content),
+        });
+
+        private string Body(FeedText? text) => text switch
+        {
+            null => "",
+            { IsHtml: true } => HtmlBody.FromHtml(text.Value, item.Base).Text,
+            _ => HtmlBody.FromPlain(text.Value).Text,
+        };
     }
 }

@@ -31,7 +31,7 @@ internal sealed class KeptPage(Originals originals, KeptParts parts, ArchivePlac
         var head = HttpHead.Read(kept.Head.Span);
         var at = DateTimeOffset.TryParse(kept["WARC-Date"], CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var date) ? date : throw new InvalidDataException($"{place.File} has a record without a date.");
         if (!Uri.TryCreate(kept["WARC-Target-URI"], UriKind.Absolute, out var url)) throw new InvalidDataException($"{place.File} has a record without an address.");
-        var (mediaType, charset) = ContentType.Split(head["Content-Type"]);
+        var (mediaType, charset) = ContentType.Split(kept.Type == "resource" ? kept["Content-Type"] : head["Content-Type"]);
         return (new Fetched(url, await Originals.DecodeAsync(kept.Head, kept.Payload, cancellationToken))
         {
             MediaType = mediaType,

@@ -10,13 +10,13 @@ internal sealed class Originals(WarcReader reader)
     /// <summary>A kept body may unpack to this.</summary>
     private const long Most = 1024 * 1024 * 1024;
 
-    /// <summary>The answer at a place, whose body is what the place says.</summary>
+    /// <summary>The document at a place, whose body is what the place says.</summary>
     /// <exception cref="InvalidDataException">It is damaged, or another one.</exception>
     /// <exception cref="IOException">The file is not there, or cannot be read.</exception>
     public WarcRecord Read(ArchivePlace place)
     {
         var record = reader.Read(place.File, place.Offset);
-        return record.Type == "response" && Capture.DigestOf(record.Payload.Span) == place.Digest
+        return record.IsDocument && Capture.DigestOf(record.Payload.Span) == place.Digest
             ? record
             : throw new InvalidDataException(string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{place.File} has something else at {place.Offset} than was kept ({place.Digest})."));
     }

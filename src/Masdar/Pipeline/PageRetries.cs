@@ -8,7 +8,8 @@ namespace Masdar.Pipeline;
 
 /// <summary>
 /// Looks again at the pages that are due by <see cref="PageRetryPlan"/>, whatever the feed says now: the item is rebuilt from its record.
-/// A text that is taken becomes a revision, in the transaction that moves the plan on.
+/// A text that is taken becomes a revision, in the transaction that moves the plan on. Where the article was revised while its page was being fetched (a hub
+/// pushed it), the look counts for nothing: the plan that came with that revision holds, else the page is looked at again.
 /// </summary>
 internal sealed partial class PageRetries(Store store, ArticleRun articles, Committer committer, TimeProvider time, ILogger<PageRetries> logger)
 {
@@ -58,8 +59,8 @@ internal sealed partial class PageRetries(Store store, ArticleRun articles, Comm
             var feed = record.Archive?.Feed ?? record.Archive;
             var again = await articles.LookAgainAsync(source, stored, feed, look, now, cancellationToken);
             var next = PageRetryPlan.Next(look, config.Fetching.Corrections, stored, again.Extract, now);
-            if (again.Item is not { } item || IsCut(stored, item.Article, again.Extract)) return (null, new PageChange(look.Id, next));
-            return (item with { Look = next }, null);
+            if (again.Item is not { } item || IsCut(stored, item.Article, again.Extract)) return (null, new PageChange(look.Id, next) { BasedOn = line.Revision });
+            return (item with { Look = next, BasedOn = line.Revision }, null);
         }
         catch (Exception e) when (e is not (OperationCanceledException or ArchiveFailedException))
         {

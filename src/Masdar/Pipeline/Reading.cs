@@ -67,7 +67,11 @@ internal sealed record Reading
 
 /// <summary>A document that a hub delivered.</summary>
 /// <param name="Charset">As its Content-Type says, or null.</param>
-internal sealed record PushedDocument(ReadOnlyMemory<byte> Body, string? MediaType, string? Charset);
+internal sealed record PushedDocument(ReadOnlyMemory<byte> Body, string? MediaType, string? Charset)
+{
+    /// <summary>Both together; null where there is no media type.</summary>
+    public string? ContentType => MediaType is null || Charset is null ? MediaType : $"{MediaType}; charset={Charset}";
+}
 
 /// <summary>A permanent move of a feed (RFC 9110 §15.4.2, §15.4.9).</summary>
 /// <param name="SeenAt">When the old address last said so.</param>

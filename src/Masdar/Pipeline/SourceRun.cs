@@ -23,7 +23,7 @@ internal sealed partial class SourceRun(
     public async Task<RunReport> RunAsync(Source source, MasdarConfig config, CancellationToken cancellationToken)
     {
         var begun = time.GetUtcNow();
-        var state = (await store.ReadAsync(reader => reader.State(source.Id), cancellationToken)).For(source.Feed);
+        var state = (await store.ReadAsync(reader => reader.State(source.Id), cancellationToken)).For(source);
         var read = await ReadAsync(source, config, state, cancellationToken);
         // A disk that refuses says nothing of the source: its state stays as it is.
         if (read.StorageFailed) return Logged(new RunReport(source.Id, RunOutcome.Failed, CommitCounts.None, read.Error, null) { Begun = begun, StorageFailed = true });
@@ -77,18 +77,19 @@ internal sealed partial class SourceRun(
         report = report with { Filtered = screened.Count - wanted.Count };
         if (drops.Count > 0) drops = await store.ReadAsync(reader => drops.Where(drop => reader.Drop(drop.Id)?.Cause.Code != drop.Cause.Code).ToList(), cancellationToken);
         var chunks = wanted.Chunk(ChunkSize).ToList();
+        var failed = new HashSet<ArticleId>();
         for (var i = 0; i < chunks.Count - 1; i++)
         {
-            (var prepared, report) = await PrepareAsync(source, config, feed, chunks[i], report, cancellationToken);
-            var stored = await committer.SubmitAsync(new Submission(source, config, prepared, State: null), cancellationToken);
+            (var prepared, report) = await PrepareAsync(source, config, feed, chunks[i], failed, report, cancellationToken);
+            var stored = await committer.SubmitAsync(new Submission(source, config, prepared, State: null) { Document = read.Items }, cancellationToken);
             report = report with { Counts = report.Counts + stored.Counts, Findings = [.. report.Findings, .. stored.Findings] };
         }
-        (var last, report) = await PrepareAsync(source, config, feed, chunks.Count > 0 ? chunks[^1] : [], report, cancellationToken);
+        (var last, report) = await PrepareAsync(source, config, feed, chunks.Count > 0 ? chunks[^1] : [], failed, report, cancellationToken);
         return await FinishAsync(source, config, read, report, last, drops, cancellationToken);
     }
 
     /// <summary>What is wanted, and what a filter leaves out. What was stored once is followed, though a filter would leave it out today: its revisions belong to it.</summary>
-    private (List<ScreenedItem> Wanted, List<Drop> Drops) Sort(Source source, IReadOnlyList<ScreenedItem> screened)
+    private (IReadOnlyList<ScreenedItem> Wanted, List<Drop> Drops) Sort(Source source, IReadOnlyList<ScreenedItem> screened)
     {
         var filters = new Filters(source);
         var (wanted, drops) = (new List<ScreenedItem>(screened.Count), new List<Drop>());
@@ -97,15 +98,16 @@ internal sealed partial class SourceRun(
             if (item.IsKnown || filters.Objection(item.Item) is not { } objection) wanted.Add(item);
             else if (drops.Count < DropTable.MostOfSource) drops.Add(DropOf(source, item, objection));
         }
-        return (wanted, drops);
+        return (ItemScreen.HashOnLast(wanted), drops);
     }
 
     private Drop DropOf(Source source, ScreenedItem item, Finding cause) => new(
         item.Id, source.Id, item.Item.Url?.AbsoluteUri, item.Item.Title is { } title ? PlainText.Shorten(HtmlTitle.Line(title.Value, title.IsHtml), 200) : "", cause, time.GetUtcNow());
 
     /// <summary>Prepares items side by side (their pages are fetched within the host's limits), in the feed's order.</summary>
+    /// <param name="failed">Articles of which an item failed in this run: the rest of the group is not the whole of it.</param>
     private async Task<(IReadOnlyList<PreparedItem> Items, RunReport Report)> PrepareAsync(
-        Source source, MasdarConfig config, ParsedFeed feed, ScreenedItem[] items, RunReport report, CancellationToken cancellationToken)
+        Source source, MasdarConfig config, ParsedFeed feed, ScreenedItem[] items, HashSet<ArticleId> failed, RunReport report, CancellationToken cancellationToken)
     {
         var fetchedAt = TruncateToMilliseconds(time.GetUtcNow());
         var drafts = new Draft?[items.Length];
@@ -122,6 +124,7 @@ internal sealed partial class SourceRun(
                 LogItemFailed(e, source.Id, items[i].Item.Url, items[i].Item.Guid);
             }
         });
+        failed.UnionWith(items.Where((_, i) => drafts[i] is null).Select(item => item.Id));
         var (judged, memory) = await articles.JudgeAsync(source, [.. drafts.OfType<Draft>()], fetchedAt, cancellationToken);
         var done = new List<(PreparedItem Item, IReadOnlyList<Finding> Findings)>(items.Length);
         foreach (var draft in judged)
@@ -133,10 +136,11 @@ internal sealed partial class SourceRun(
             }
             catch (Exception e) when (e is not OperationCanceledException)
             {
+                failed.Add(draft.Screened.Id);
                 LogItemFailed(e, source.Id, draft.Screened.Item.Url, draft.Screened.Item.Guid);
             }
         }
-        return (done.ConvertAll(item => item.Item), report with
+        return (done.ConvertAll(one => failed.Contains(one.Item.Article.Id) ? one.Item with { RawHash = null } : one.Item), report with
         {
             FailedItems = report.FailedItems + items.Length - done.Count,
             Findings = [.. report.Findings, .. done.SelectMany(item => item.Findings).DistinctBy(finding => finding.Code, StringComparer.Ordinal).Take(20)],
@@ -149,11 +153,11 @@ internal sealed partial class SourceRun(
         var offline = false;
         var submission = new Submission(source, config, items, (counts, state) =>
         {
-            var (next, poll) = Next(source, config, read, report with { Counts = report.Counts + counts }, state.For(source.Feed));
+            var (next, poll) = Next(source, config, read, report with { Counts = report.Counts + counts }, state.For(source));
             offline = poll.Offline;
             return next;
         })
-        { Drops = drops };
+        { Drops = drops, Document = read.Items };
         var stored = await committer.SubmitAsync(submission, cancellationToken);
         return report with
         {
@@ -196,7 +200,7 @@ internal sealed partial class SourceRun(
             Freshness = read.Freshness,
         };
         // What a poll finds no push had brought: the hub is not to be relied upon until it pushes again.
-        if (poll.NewItems.Count > 0 && state.SeenItems is not null) subscription = subscription is null ? null : subscription with { LastPush = null };
+        if (poll.NewItems.Count > 0 && state.SeenItems is not null) subscription = subscription is null ? null : subscription with { MissedAt = now };
         poll = poll with { IsPushed = subscription?.Delivers(now) == true };
         if (read.Reached == false)
         {
@@ -208,6 +212,7 @@ internal sealed partial class SourceRun(
         return (Planned(source, state, state, poll, report.Begun) with
         {
             Feed = source.Feed.AbsoluteUri,
+            FilterMark = source.FilterMark,
             // Validators are stored with the records that they cover, or not at all.
             Validators = whole ? read.Validators : Validators.None,
             BodyHash = whole ? read.BodyHash : null,

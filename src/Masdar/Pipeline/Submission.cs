@@ -13,15 +13,28 @@ internal sealed record Submission(Source Source, MasdarConfig Config, IReadOnlyL
     /// <summary>What becomes of pages that were looked at again and gave no text.</summary>
     public IReadOnlyList<PageChange> Pages { get; init; } = [];
 
+    /// <summary>Noted duplicates that are none by the rules in force.</summary>
+    public IReadOnlyList<Freed> Freed { get; init; } = [];
+
+    /// <summary>Of articles that were fetched long ago: what is beyond the window is not dropped just now, so that they are compared with one another.</summary>
+    public bool IsReplay { get; init; }
+
+    /// <summary>All items of the document that these stood in; empty where there is none.</summary>
+    public IReadOnlyList<FeedItem> Document { get; init; } = [];
+
     /// <summary>What was left out before it was prepared.</summary>
     public IReadOnlyList<Drop> Drops { get; init; } = [];
 }
 
 /// <summary>The next look at an article's page; null: there is none.</summary>
-internal sealed record PageChange(ArticleId Id, PageLook? Look);
+internal sealed record PageChange(ArticleId Id, PageLook? Look)
+{
+    /// <inheritdoc cref="PreparedItem.BasedOn"/>
+    public int? BasedOn { get; init; }
+}
 
 /// <summary>An article that is ready to be judged.</summary>
-/// <param name="RawHash">See <see cref="KnownArticle.RawHash"/>; null where no feed gave it (an import).</param>
+/// <param name="RawHash">See <see cref="KnownArticle.RawHash"/>; null where no feed gave it (an import), or not all of its items are dealt with.</param>
 internal sealed record PreparedItem(Article Article, Fingerprint Fingerprint, string? RawHash)
 {
     /// <summary>When its page is looked at again; null: not.</summary>
@@ -29,6 +42,9 @@ internal sealed record PreparedItem(Article Article, Fingerprint Fingerprint, st
 
     /// <summary>Where the archive has what the article was taken from; null where nothing is kept.</summary>
     public ArchivePlace? Archive { get; init; }
+
+    /// <summary>The revision that it was made of; with another one stored meanwhile it says nothing any more. Null where it was made of what the source gives.</summary>
+    public int? BasedOn { get; init; }
 
     /// <summary>A stored article that was made again from its originals: its next revision, whatever changed of it.</summary>
     public bool IsMended { get; init; }

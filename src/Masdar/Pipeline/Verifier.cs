@@ -103,7 +103,7 @@ internal sealed class Verifier(Store? store, LineFiles files, RecordCheck check,
         {
             if (stored.Line.Kind == LineKind.Corrections) RecordJson.ReadCorrection(bytes);
             else if (stored.Revision > 0) CheckRecord(path, number, RecordJson.ReadRecord(bytes), stored);
-            else if (stored.Revision == 0 && RecordJson.ReadDuplicate(bytes).Id != stored.Id) Add(path, number, "id", "is not that of the stored note");
+            else if (stored.Revision == 0) CheckNote(path, number, RecordJson.ReadDuplicate(bytes), stored);
         }
         catch (InvalidDataException e)
         {
@@ -111,11 +111,22 @@ internal sealed class Verifier(Store? store, LineFiles files, RecordCheck check,
         }
     }
 
+    private void CheckNote(string path, int number, DuplicateNote note, StoredLine stored)
+    {
+        if (note.Id != stored.Id) Add(path, number, "id", "is not that of the stored note");
+        CheckOriginals(path, number, note.Archive);
+    }
+
+    private void CheckOriginals(string path, int number, ArchivePlace? archive)
+    {
+        if (archive is not null) CheckOriginal(path, number, "archive", archive);
+        if (archive?.Feed is { } feed) CheckOriginal(path, number, "archive.feed", feed);
+    }
+
     private void CheckRecord(string path, int number, StoredRecord read, StoredLine stored)
     {
         var (record, archive) = read;
-        if (archive is not null) CheckOriginal(path, number, "archive", archive);
-        if (archive?.Feed is { } feed) CheckOriginal(path, number, "archive.feed", feed);
+        CheckOriginals(path, number, archive);
         var article = record.Article;
         if (article.Id != stored.Id) Add(path, number, "id", $"is {article.Id}, stored was {stored.Id}");
         if (record.Revision != stored.Revision) Add(path, number, "revision", string.Create(CultureInfo.InvariantCulture, $"is {record.Revision}, stored was {stored.Revision}"));

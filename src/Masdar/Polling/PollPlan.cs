@@ -20,6 +20,7 @@ internal static class PollPlan
 
     private const double JitterShare = 0.05;
     private static readonly TimeSpan LongestJitter = TimeSpan.FromMinutes(1);
+
     /// <summary>After a failure that is held against nobody.</summary>
     public static readonly TimeSpan ExcusedPause = TimeSpan.FromMinutes(1);
 
@@ -51,7 +52,7 @@ internal static class PollPlan
             return new NextPoll(cronAfter(earliest) ?? now + Rarely, reason, weight, failures, rhythm);
         if (source.Adaptive is not null && Awake(poll.Wishes, earliest) is var awake && awake != earliest)
             (earliest, reason) = (awake, "the feed names hours or days at which it is not to be read");
-        return new NextPoll(earliest + Jitter(source), reason, weight, failures, rhythm);
+        return new NextPoll(Late(source, earliest, now), reason, weight, failures, rhythm);
     }
 
     /// <summary>How much a failure counts: what will not pass by itself fully, a busy or slow host half, a silent name server a quarter.</summary>
@@ -79,7 +80,7 @@ internal static class PollPlan
     {
         var due = now + Shorter(source.Schedule.Interval ?? ExcusedPause, ExcusedPause);
         var reason = poll.Offline ? "no host answered: our own network seems to be down" : "not reached just after the start: asked again soon";
-        return new NextPoll(due + Jitter(source), reason, state.FailureWeight, state.Failures, state.Rhythm);
+        return new NextPoll(due + (Share(source.Id) * JitterOf(source.Schedule.Interval)), reason, state.FailureWeight, state.Failures, state.Rhythm);
     }
 
     private static (DateTimeOffset Earliest, string Reason) Settled(Source source, Poll poll, double weight, Rhythm? rhythm, DateTimeOffset now)
@@ -136,9 +137,19 @@ internal static class PollPlan
         return moment;
     }
 
-    /// <summary>A little later than due, the same for a source each time, so that those with one interval do not come all at once.</summary>
-    private static TimeSpan Jitter(Source source) =>
-        source.Schedule.Interval is { } interval ? Share(source.Id) * Shorter(LongestJitter, interval * JitterShare) : TimeSpan.Zero;
+    /// <summary>
+    /// A little later than due, the same for a source each time, so that those with one interval do not come all at once: by a share of its interval, where that is learned of
+    /// the one that was chosen now. A longest interval holds all the same, and so does a cron expression.
+    /// </summary>
+    private static DateTimeOffset Late(Source source, DateTimeOffset earliest, DateTimeOffset now)
+    {
+        var late = earliest + (Share(source.Id) * JitterOf(source.Adaptive is null ? source.Schedule.Interval : earliest - now));
+        if (source.Adaptive is not { } bounds || late <= now + bounds.Longest) return late;
+        return earliest > now + bounds.Longest ? earliest : now + bounds.Longest;
+    }
+
+    /// <summary>The longest delay for an interval; none for a cron expression.</summary>
+    private static TimeSpan JitterOf(TimeSpan? interval) => interval is { } every && every > TimeSpan.Zero ? Shorter(LongestJitter, every * JitterShare) : TimeSpan.Zero;
 
     /// <summary>A number from 0 to 1 that is the source's own (FNV-1a, mixed).</summary>
     private static double Share(string id)

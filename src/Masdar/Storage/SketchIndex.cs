@@ -4,9 +4,10 @@ namespace Masdar.Storage;
 
 /// <summary>
 /// Which originals have a hash, in memory: 128 bytes an original. Says what to look at and never what is true: what it names may be gone, or
-/// have been taken back with its transaction, so the rows decide. Used by the one writer.
+/// have been taken back with its transaction, so the rows decide. Used by the one writer, or by readers in turn.
 /// </summary>
-internal sealed class SketchIndex
+/// <param name="isFollowing">Whether what is stored is not told to it, so that it looks for new rows each time.</param>
+internal sealed class SketchIndex(bool isFollowing = false)
 {
     /// <summary>
     /// Originals that are looked at for one hash, the newest: a triple that thousands have (an agency's frame, standing background) tells nothing about any of
@@ -35,7 +36,7 @@ internal sealed class SketchIndex
     public void CatchUp(SqlCommands commands)
     {
         if (IsLoaded && _added > FewestBeforeReload + (_loaded / 4)) Clear();
-        if (IsLoaded && !commands.Dialect.IsShared) return;
+        if (IsLoaded && !commands.Dialect.IsShared && !isFollowing) return;
         var batch = new List<ulong>(IsLoaded ? 256 : 1 << 16);
         var isFirst = !IsLoaded;
         using (var rows = commands.Get("SELECT no, bytes FROM hashes WHERE no > @seen ORDER BY no", ("@seen", _seen)).ExecuteReader())

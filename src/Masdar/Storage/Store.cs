@@ -17,6 +17,7 @@ internal sealed class Store : IDisposable
     private readonly SemaphoreSlim _readGate = new(1);
     private readonly SemaphoreSlim _writeGate = new(1);
     private readonly SketchIndex _sketches = new();
+    private readonly Lazy<SketchIndex> _readSketches = new(() => new SketchIndex(isFollowing: true));
     private readonly bool _isReadOnly;
     private SqlCommands? _reader;
     private SqlCommands? _writer;
@@ -145,7 +146,7 @@ internal sealed class Store : IDisposable
             {
                 try
                 {
-                    return read(new StoreReader(_reader ??= new SqlCommands(_dialect.Open(readOnly: true), _dialect), Node));
+                    return read(new StoreReader(_reader ??= new SqlCommands(_dialect.Open(readOnly: true), _dialect), Node, _readSketches));
                 }
                 catch (DbException e) when (_dialect.IsConnectionLost(e))
                 {

@@ -5,8 +5,10 @@ using Masdar.Model;
 namespace Masdar.Storage;
 
 /// <summary>What can be asked of the store.</summary>
-internal class StoreReader(SqlCommands commands, int node)
+internal class StoreReader(SqlCommands commands, int node, Lazy<SketchIndex> sketches)
 {
+    private NearLookup? _near;
+
     protected SqlCommands Commands { get; } = commands;
 
     protected int Node { get; } = node;
@@ -30,6 +32,14 @@ internal class StoreReader(SqlCommands commands, int node)
 
     /// <summary>The stored original with this address (in the form that is compared), or null.</summary>
     public StoredOriginal? FindByUrl(string urlKey) => FindOriginal("SELECT id, source FROM article WHERE url = @hash AND revision > 0 LIMIT 1", Store.Hash(urlKey));
+
+    /// <summary>The stored original with this text, or null.</summary>
+    /// <param name="content">See <see cref="Fingerprint.Content"/>.</param>
+    public StoredOriginal? FindByContent(string content) =>
+        FindOriginal("SELECT id, source FROM article WHERE content = @hash AND revision > 0 LIMIT 1", Store.HexPrefix(content)!);
+
+    /// <summary>Originals that may be near duplicates.</summary>
+    public virtual NearLookup Near => _near ??= new NearLookup(Commands, sketches.Value);
 
     /// <summary>The state of a source; <see cref="SourceState.New"/> before its first fetch.</summary>
     public SourceState State(string sourceId) =>
@@ -221,7 +231,7 @@ internal class StoreReader(SqlCommands commands, int node)
         return holds;
     }
 
-    protected StoredOriginal? FindOriginal(string sql, byte[] hash)
+    private StoredOriginal? FindOriginal(string sql, byte[] hash)
     {
         using var row = Commands.Get(sql, ("@hash", hash)).ExecuteReader();
         return row.Read() ? new StoredOriginal(ArticleId.FromBytes((byte[])row.GetValue(0)), row.GetString(1)) : null;

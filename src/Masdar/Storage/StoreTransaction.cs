@@ -4,14 +4,9 @@ using Masdar.Text;
 namespace Masdar.Storage;
 
 /// <summary>What can be asked and stored within one exclusive transaction.</summary>
-internal sealed class StoreTransaction(SqlCommands commands, int node, SketchIndex index) : StoreReader(commands, node)
+internal sealed class StoreTransaction(SqlCommands commands, int node, SketchIndex index) : StoreReader(commands, node, new Lazy<SketchIndex>(index))
 {
-    public NearIndex Near { get; } = new(commands, index);
-
-    /// <summary>The stored original with this text, or null.</summary>
-    /// <param name="content">See <see cref="Fingerprint.Content"/>.</param>
-    public StoredOriginal? FindByContent(string content) =>
-        FindOriginal("SELECT id, source FROM article WHERE content = @hash AND revision > 0 LIMIT 1", Store.HexPrefix(content)!);
+    public override NearIndex Near { get; } = new(commands, index);
 
     /// <summary>Stores an original or its next revision, and gives its line a place.</summary>
     /// <param name="rawHash">See <see cref="KnownArticle.RawHash"/>; null where no feed gave the article.</param>
@@ -27,11 +22,12 @@ internal sealed class StoreTransaction(SqlCommands commands, int node, SketchInd
     public OutputLine Put(DuplicateNote note, string? rawHash, ReadOnlyMemory<byte> line)
     {
         PutArticle(note, rawHash);
+        Use(note.Archive, DayOf(note.FetchedAt));
         return AddLine(LineKind.Duplicates, DayOf(note.FetchedAt), note.Id, 0, line);
     }
 
     /// <summary>Gives a correction's line a place.</summary>
-    public void Put(Correction correction, ReadOnlyMemory<byte> line) => AddLine(LineKind.Corrections, DayOf(correction.At), default, 0, line);
+    public OutputLine Put(Correction correction, ReadOnlyMemory<byte> line) => AddLine(LineKind.Corrections, DayOf(correction.At), default, 0, line);
 
     /// <summary>Takes over a record that stands in a file already, at the file's end so far.</summary>
     public void Adopt(ArticleRecord record, DateOnly day, ReadOnlyMemory<byte> line, ArchivePlace? archive = null)
@@ -45,6 +41,7 @@ internal sealed class StoreTransaction(SqlCommands commands, int node, SketchInd
     public void Adopt(DuplicateNote note, DateOnly day, ReadOnlyMemory<byte> line)
     {
         PutArticle(note, rawHash: null);
+        Use(note.Archive, day);
         MarkWritten(AddLine(LineKind.Duplicates, day, note.Id, 0, line));
     }
 
@@ -95,9 +92,9 @@ internal sealed class StoreTransaction(SqlCommands commands, int node, SketchInd
         ("@url", article.UrlKey is null ? null : Store.Hash(article.UrlKey)),
         ("@at", article.FetchedAt.ToUnixTimeMilliseconds()));
 
-    /// <summary>Keeps the record that a noted duplicate would have got.</summary>
+    /// <summary>Keeps the record that a noted duplicate would have got, in place of an earlier one.</summary>
     public void Keep(ArticleId id, DateTimeOffset at, ReadOnlyMemory<byte> line) => Commands.Run(
-        "INSERT INTO kept (id, stored_at, length, body) VALUES (@id, @at, @length, @body) ON CONFLICT (id) DO NOTHING",
+        "INSERT INTO kept (id, stored_at, length, body) VALUES (@id, @at, @length, @body) ON CONFLICT (id) DO UPDATE SET stored_at = excluded.stored_at, length = excluded.length, body = excluded.body",
         ("@id", id.ToBytes()), ("@at", at.ToUnixTimeMilliseconds()), ("@length", line.Length), ("@body", LineCodec.Pack(line.Span)));
 
     /// <summary>Drops some of what was kept before the window.</summary>
@@ -180,11 +177,19 @@ internal sealed class StoreTransaction(SqlCommands commands, int node, SketchInd
         if (archive.Feed is { } feed && feed.File != archive.File) ArchiveTable.MarkUsed(Commands, Node, feed.File, day);
     }
 
-    /// <summary>Remembers that a record depends on more than its original, and what that alone gives.</summary>
+    /// <summary>Remembers what an original alone gives: of a record that depends on more, and of a noted duplicate, which does not say itself.</summary>
+    /// <param name="revision">0 for a duplicate.</param>
     /// <param name="hash">16 bytes; null where it does not tell.</param>
     public void SaveDerived(ArticleId id, int revision, byte[]? hash) => Commands.Run(
-        "INSERT INTO derived (id, revision, hash) VALUES (@id, @revision, @hash) ON CONFLICT (id, revision) DO NOTHING",
+        "INSERT INTO derived (id, revision, hash) VALUES (@id, @revision, @hash) ON CONFLICT (id, revision) DO UPDATE SET hash = excluded.hash",
         ("@id", id.ToBytes()), ("@revision", revision), ("@hash", hash));
+
+    /// <summary>A noted duplicate became an original: what is remembered of it is that of its first record.</summary>
+    public void MoveDerived(ArticleId id)
+    {
+        Commands.Run("DELETE FROM derived WHERE id = @id AND revision = 1 AND EXISTS (SELECT 1 FROM derived note WHERE note.id = @id AND note.revision = 0)", ("@id", id.ToBytes()));
+        Commands.Run("UPDATE derived SET revision = 1 WHERE id = @id AND revision = 0", ("@id", id.ToBytes()));
+    }
 
     /// <summary>Remembers what was left out of a source, and counts what was not known.</summary>
     public void Save(string sourceId, IReadOnlyCollection<Drop> drops)

@@ -22,7 +22,7 @@ internal sealed class HtmlBounds
     private static readonly FrozenSet<string> Void = Names("area base basefont bgsound br embed hr img input keygen link meta param source track wbr");
     private static readonly FrozenSet<string> Formatting = Names("a b big code em font i nobr s small strike strong tt u");
     private static readonly FrozenSet<string> Phrasing = Names("a abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd label mark nobr q s samp small span strike strong sub sup time tt u var p li dd dt");
-    private static readonly FrozenSet<string> Ignored = Names("html head body frameset frame col colgroup svg math image isindex");
+    private static readonly FrozenSet<string> Ignored = Names("html head body frameset frame col colgroup svg math image isindex base basefont bgsound link meta");
     private static readonly FrozenSet<string> TableParts = Names("caption tbody tfoot thead tr td th");
     private static readonly FrozenSet<string> Swallowed = Names("script style iframe noembed noframes textarea title");
 

@@ -16,7 +16,7 @@ internal enum CallbackAnswer
     /// <summary>Nothing is known of it: no such address, or not what was asked for.</summary>
     Unknown,
 
-    /// <summary>The source is no longer wanted.</summary>
+    /// <summary>It is no more: the source is not wanted any longer, or has another subscription.</summary>
     Gone,
 
     /// <summary>Too much waits already.</summary>
@@ -32,10 +32,10 @@ internal sealed record Push(string SourceId, ReadOnlyMemory<byte> Body, string? 
 internal sealed record SubscriberLinks(Func<MasdarConfig> Config, Func<Source, MasdarConfig, PushedDocument, CancellationToken, Task<RunReport>> Take, Func<string, CancellationToken, Task> Hasten);
 
 /// <summary>
-/// The subscriber of W3C WebSub: asks the hubs that feeds name to push them, confirms what it asked for, renews it before it ends, and hands on what is rightly
-/// signed. What it asked for is in the sources' states, and so outlasts a restart.
+/// The subscriber of W3C WebSub: asks the hubs that feeds name to push them, confirms what it asked for, renews it before it ends, hands on what is rightly
+/// signed, and asks to stop what is no longer wanted. What it asked for is in the sources' states, and so outlasts a restart.
 /// </summary>
-internal sealed partial class Subscriber(Store store, IHttpFetcher fetcher, Committer committer, SubscriberLinks links, TimeProvider time, ILogger<Subscriber> logger)
+internal sealed partial class Subscriber(Store store, IHttpFetcher fetcher, SubscriberLinks links, TimeProvider time, ILogger<Subscriber> logger)
 {
     private const int MostWaiting = 100, AskedAtOnce = 4;
 
@@ -51,35 +51,48 @@ internal sealed partial class Subscriber(Store store, IHttpFetcher fetcher, Comm
         var config = links.Config();
         if (config.Fetching.WebSub.CallbackUrl is not { } callback) return;
         var states = await LearnAsync(cancellationToken);
-        var due = config.Sources.Select(source => (Source: source, Subscription: states.TryGetValue(source.Id, out var state) ? SubscriptionPlan.Due(source, state.For(source.Feed), callback, time.GetUtcNow()) : null))
-            .Where(one => one.Subscription is not null).ToList();
+        var sources = config.Sources.ToDictionary(source => source.Id, StringComparer.Ordinal);
         var options = new ParallelOptions { MaxDegreeOfParallelism = AskedAtOnce, CancellationToken = cancellationToken };
-        await Parallel.ForEachAsync(due, options, async (one, token) => await AskAsync(one.Source, config, one.Subscription!, token));
+        await Parallel.ForEachAsync(states.Values, options, async (state, token) =>
+        {
+            var source = sources.GetValueOrDefault(state.SourceId);
+            var now = time.GetUtcNow();
+            if (!ReferenceEquals(SubscriptionPlan.Settle(source, state, callback, now), state)) state = await ChangeAsync(state.SourceId, known => SubscriptionPlan.Settle(source, known, callback, now), token);
+            foreach (var former in state.Former.Where(one => SubscriptionPlan.IsEndingDue(one, now))) await EndAsync(state.SourceId, former, now, token);
+            if (source is not null && SubscriptionPlan.Due(source, state.For(source), callback, now) is { } due) await AskAsync(source.Id, due, token);
+        });
     }
 
     /// <summary>A hub asks whether it was we who asked (WebSub §5.3). What is agreed is stored before the hub is told.</summary>
     /// <param name="leaseSeconds">How long it will push; null where it does not say.</param>
     public async Task<CallbackAnswer> ConfirmAsync(string token, string mode, string? topic, long? leaseSeconds, CancellationToken cancellationToken)
     {
-        var (answer, source, known) = await FindAsync(token, cancellationToken);
-        if (answer != CallbackAnswer.Agreed) return mode is "unsubscribe" && answer == CallbackAnswer.Gone ? CallbackAnswer.Agreed : answer;
+        var (answer, sourceId, known) = await FindAsync(token, cancellationToken);
+        if (answer == CallbackAnswer.Gone && mode is "unsubscribe" && topic == known!.Topic) return await EndedAsync(sourceId, known, cancellationToken);
+        if (answer != CallbackAnswer.Agreed) return answer;
         // Nothing is unsubscribed from while the source is wanted.
         if (mode is not "subscribe" || topic != known!.Topic) return CallbackAnswer.Unknown;
         var now = time.GetUtcNow();
         var until = SubscriptionPlan.Until(leaseSeconds, now);
-        await SaveAsync(source!, token, subscription => subscription with { Since = now, Until = until, Tries = 0, Problem = null }, cancellationToken);
-        LogConfirmed(source!.Id, known.Hub, until);
+        await SaveAsync(sourceId, token, subscription => subscription with { Since = now, Until = until, Tries = 0, Problem = null, IsRefused = false }, cancellationToken);
+        LogConfirmed(sourceId, known.Hub, until);
         return CallbackAnswer.Agreed;
     }
 
     /// <summary>A hub refuses, or ends what it had confirmed (WebSub §5.2).</summary>
     public async Task<CallbackAnswer> DeniedAsync(string token, string? topic, string? reason, CancellationToken cancellationToken)
     {
-        var (answer, source, known) = await FindAsync(token, cancellationToken);
-        if (answer != CallbackAnswer.Agreed || topic != known!.Topic) return CallbackAnswer.Unknown;
+        var (answer, sourceId, known) = await FindAsync(token, cancellationToken);
+        if (answer is CallbackAnswer.Unknown || topic != known!.Topic) return CallbackAnswer.Unknown;
+        if (answer == CallbackAnswer.Gone) return await EndedAsync(sourceId, known, cancellationToken);
         var words = string.IsNullOrWhiteSpace(reason) ? "it gave no reason" : Fetching.Words.Brief(reason);
-        await SaveAsync(source!, token, subscription => subscription with { Until = null, LastPush = null, Tries = Math.Max(6, subscription.Tries), AskedAt = time.GetUtcNow(), Problem = $"The hub refuses: {words}." }, cancellationToken);
-        LogDenied(source!.Id, known.Hub, words);
+        var now = time.GetUtcNow();
+        await SaveAsync(
+            sourceId,
+            token,
+            subscription => subscription with { Until = null, MissedAt = now, Tries = Math.Max(6, subscription.Tries), AskedAt = now, IsRefused = true, Problem = $"The hub refuses: {words}." },
+            cancellationToken);
+        LogDenied(sourceId, known.Hub, words);
         return CallbackAnswer.Agreed;
     }
 
@@ -89,15 +102,15 @@ internal sealed partial class Subscriber(Store store, IHttpFetcher fetcher, Comm
     /// <summary>A hub delivers. What is not rightly signed is passed over, and the hub is not told (WebSub §8).</summary>
     public async Task<CallbackAnswer> TakeAsync(string token, string? signature, PushedDocument document, CancellationToken cancellationToken)
     {
-        var (answer, source, known) = await FindAsync(token, cancellationToken);
+        var (answer, sourceId, known) = await FindAsync(token, cancellationToken);
         if (answer != CallbackAnswer.Agreed) return answer;
         if (!HubSignature.IsRight(signature, document.Body.Span, known!.Secret))
         {
-            LogForged(source!.Id);
+            LogForged(sourceId);
             return CallbackAnswer.Agreed;
         }
         var most = 4 * links.Config().Fetching.MaxFeedBytes;
-        if (Interlocked.Add(ref _waitingBytes, document.Body.Length) <= most && _pushes.Writer.TryWrite(new Push(source!.Id, document.Body, document.MediaType, document.Charset))) return CallbackAnswer.Agreed;
+        if (Interlocked.Add(ref _waitingBytes, document.Body.Length) <= most && _pushes.Writer.TryWrite(new Push(sourceId, document.Body, document.MediaType, document.Charset))) return CallbackAnswer.Agreed;
         Interlocked.Add(ref _waitingBytes, -document.Body.Length);
         return CallbackAnswer.Busy;
     }
@@ -123,42 +136,63 @@ internal sealed partial class Subscriber(Store store, IHttpFetcher fetcher, Comm
         }
     }
 
-    private async Task AskAsync(Source source, MasdarConfig config, Subscription subscription, CancellationToken cancellationToken)
+    private async Task AskAsync(string sourceId, Subscription subscription, CancellationToken cancellationToken)
     {
-        // Stored first: the hub may ask whether it was we before it answers.
-        await committer.SubmitAsync(
-            new Submission(source, config, [], (_, state) => state with { Subscription = state.Subscription?.Token == subscription.Token ? state.Subscription with { AskedAt = subscription.AskedAt, Tries = subscription.Tries } : subscription }), cancellationToken);
-        _sources[subscription.Token] = source.Id;
-        var form = new List<KeyValuePair<string, string>>
+        // Stored first: the hub may ask whether it was we before it answers. Where another node was faster, it has asked.
+        var stored = await ChangeAsync(sourceId, state => state.Subscription is { } known && known.Token != subscription.Token ? state : state with { Subscription = subscription }, cancellationToken);
+        if (stored.Subscription?.Token != subscription.Token) return;
+        _sources[subscription.Token] = sourceId;
+        var failed = await PostAsync(
+            "subscribe", subscription, [new("hub.secret", subscription.Secret), new("hub.lease_seconds", ((long)SubscriptionPlan.Lease.TotalSeconds).ToString(System.Globalization.CultureInfo.InvariantCulture))], cancellationToken);
+        if (failed is null)
         {
-            new("hub.mode", "subscribe"),
-            new("hub.topic", subscription.Topic),
-            new("hub.callback", subscription.Callback),
-            new("hub.secret", subscription.Secret),
-            new("hub.lease_seconds", ((long)SubscriptionPlan.Lease.TotalSeconds).ToString(System.Globalization.CultureInfo.InvariantCulture)),
-        };
-        if (await fetcher.FetchAsync(new FetchRequest(new Uri(subscription.Hub), FetchPurpose.Hub) { Form = form }, cancellationToken) is not FetchFailed failed)
-        {
-            LogAsked(source.Id, subscription.Hub);
+            LogAsked(sourceId, subscription.Hub);
             return;
         }
-        await SaveAsync(source, subscription.Token, known => known with { Problem = failed.Message }, cancellationToken);
-        LogNotAsked(source.Id, subscription.Hub, failed.Message);
+        await SaveAsync(sourceId, subscription.Token, known => known with { Problem = failed.Message }, cancellationToken);
+        LogNotAsked(sourceId, subscription.Hub, failed.Message);
     }
 
-    /// <summary>The source and the subscription of a callback's address.</summary>
-    private async Task<(CallbackAnswer Answer, Source? Source, Subscription? Known)> FindAsync(string token, CancellationToken cancellationToken)
+    /// <summary>Asks a hub to stop (WebSub §5.1).</summary>
+    private async Task EndAsync(string sourceId, Subscription former, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var stored = await ChangeFormerAsync(sourceId, former.Token, known => known.Tries == former.Tries ? known with { AskedAt = now, Tries = known.Tries + 1 } : known, cancellationToken);
+        if (stored.Former.FirstOrDefault(one => one.Token == former.Token) is not { } asked || asked.AskedAt != now) return;
+        if (await PostAsync("unsubscribe", former, [], cancellationToken) is { } failed) LogNotEnded(sourceId, former.Hub, failed.Message);
+    }
+
+    /// <summary>Null where the hub takes the request in.</summary>
+    private async Task<FetchFailed?> PostAsync(string mode, Subscription subscription, IReadOnlyList<KeyValuePair<string, string>> more, CancellationToken cancellationToken)
+    {
+        List<KeyValuePair<string, string>> form = [new("hub.mode", mode), new("hub.topic", subscription.Topic), new("hub.callback", subscription.Callback), .. more];
+        return await fetcher.FetchAsync(new FetchRequest(new Uri(subscription.Hub), FetchPurpose.Hub) { Form = form }, cancellationToken) as FetchFailed;
+    }
+
+    private async Task<CallbackAnswer> EndedAsync(string sourceId, Subscription known, CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow();
+        await ChangeAsync(sourceId, state => Formers(state.Subscription?.Token == known.Token ? state.Unsubscribed() : state, known.Token, former => former with { EndedAt = now }), cancellationToken);
+        LogEnded(sourceId, known.Hub);
+        return CallbackAnswer.Agreed;
+    }
+
+    /// <summary>The source and the subscription of a callback's address; <see cref="CallbackAnswer.Gone"/> where it is no longer wanted.</summary>
+    private async Task<(CallbackAnswer Answer, string SourceId, Subscription? Known)> FindAsync(string token, CancellationToken cancellationToken)
     {
         if (!_sources.TryGetValue(token, out var id))
         {
             // Another node of a cluster may have asked, or this one before the first sweep. Guesses must not make work.
-            if (time.GetUtcNow() - _learnedAt < TimeSpan.FromSeconds(5)) return (CallbackAnswer.Unknown, null, null);
+            if (time.GetUtcNow() - _learnedAt < TimeSpan.FromSeconds(5)) return (CallbackAnswer.Unknown, "", null);
             await LearnAsync(cancellationToken);
-            if (!_sources.TryGetValue(token, out id)) return (CallbackAnswer.Unknown, null, null);
+            if (!_sources.TryGetValue(token, out id)) return (CallbackAnswer.Unknown, "", null);
         }
-        var known = (await store.ReadAsync(reader => reader.State(id), cancellationToken)).Subscription;
-        if (known?.Token != token) return (CallbackAnswer.Unknown, null, null);
-        return links.Config().Sources.FirstOrDefault(one => one.Enabled && one.Id == id) is { } source ? (CallbackAnswer.Agreed, source, known) : (CallbackAnswer.Gone, null, null);
+        var state = await store.ReadAsync(reader => reader.State(id), cancellationToken);
+        if (state.Subscription is { } known && known.Token == token)
+        {
+            var isWanted = links.Config().Sources.Any(one => one.Enabled && one.Id == id && (state.Feed is null || state.Feed == one.Feed.AbsoluteUri));
+            return (isWanted ? CallbackAnswer.Agreed : CallbackAnswer.Gone, id, known);
+        }
+        return state.Former.FirstOrDefault(one => one.Token == token) is { } former ? (CallbackAnswer.Gone, id, former) : (CallbackAnswer.Unknown, "", null);
     }
 
     private async Task<IReadOnlyDictionary<string, SourceState>> LearnAsync(CancellationToken cancellationToken)
@@ -169,13 +203,28 @@ internal sealed partial class Subscriber(Store store, IHttpFetcher fetcher, Comm
         foreach (var state in states.Values)
         {
             if (state.Subscription is { } subscription) sources[subscription.Token] = state.SourceId;
+            foreach (var former in state.Former) sources[former.Token] = state.SourceId;
         }
         _sources = sources;
         return states;
     }
 
-    private Task SaveAsync(Source source, string token, Func<Subscription, Subscription> change, CancellationToken cancellationToken) => committer.SubmitAsync(
-        new Submission(source, links.Config(), [], (_, state) => state.Subscription is { } known && known.Token == token ? state with { Subscription = change(known) } : state), cancellationToken);
+    private Task SaveAsync(string sourceId, string token, Func<Subscription, Subscription> change, CancellationToken cancellationToken) =>
+        ChangeAsync(sourceId, state => state.Subscription is { } known && known.Token == token ? state with { Subscription = change(known) } : state, cancellationToken);
+
+    private Task<SourceState> ChangeFormerAsync(string sourceId, string token, Func<Subscription, Subscription> change, CancellationToken cancellationToken) =>
+        ChangeAsync(sourceId, state => Formers(state, token, change), cancellationToken);
+
+    private static SourceState Formers(SourceState state, string token, Func<Subscription, Subscription> change) => state with { Former = [.. state.Former.Select(one => one.Token == token ? change(one) : one)] };
+
+    private Task<SourceState> ChangeAsync(string sourceId, Func<SourceState, SourceState> change, CancellationToken cancellationToken) => store.WriteAsync(
+        writer =>
+        {
+            var state = change(writer.State(sourceId));
+            writer.Save(state);
+            return state;
+        },
+        cancellationToken);
 
     [LoggerMessage(1701, LogLevel.Debug, "{SourceId}: the hub {Hub} was asked to push its feed")]
     private partial void LogAsked(string sourceId, string hub);
@@ -194,4 +243,10 @@ internal sealed partial class Subscriber(Store store, IHttpFetcher fetcher, Comm
 
     [LoggerMessage(1706, LogLevel.Error, "{SourceId}: a push could not be taken in; the next poll brings what was in it")]
     private partial void LogNotTaken(Exception exception, string sourceId);
+
+    [LoggerMessage(1707, LogLevel.Information, "{SourceId}: the hub {Hub} pushes its feed no longer, as it was asked to")]
+    private partial void LogEnded(string sourceId, string hub);
+
+    [LoggerMessage(1708, LogLevel.Information, "{SourceId}: the hub {Hub} could not be asked to stop pushing; it is asked again, and what it pushes is refused: {Reason}")]
+    private partial void LogNotEnded(string sourceId, string hub, string reason);
 }

@@ -27,7 +27,7 @@ internal static class IndependentReader
         }
         for await (const record of new WARCParser(fs.createReadStream(path))) {
             const payload = await record.readFully(false);
-            if (record.warcType === 'response' && digest(payload) !== record.warcPayloadDigest) throw new Error('payload digest of ' + record.warcTargetURI);
+            if ((record.warcType === 'response' || record.warcType === 'resource') && digest(payload) !== record.warcPayloadDigest) throw new Error('payload digest of ' + record.warcTargetURI);
         }
         console.log(Object.keys(counts).sort().map(type => `${type} ${counts[type]}`).join(', '));
         """;

@@ -45,6 +45,30 @@ public class RetentionTests
     }
 
     [Fact]
+    public async Task A_change_of_a_duplicate_whose_note_was_dropped_is_no_revision_of_its_original()
+    {
+        await using var site = await NewsSite.StartAsync();
+        var time = new MovedTime();
+        using var cli = Start(site, time, """{ "records": "30d" }""");
+        string Copy(string text) => NewsSite.Item("copy", "https://example.net/copy", Texts[0], text);
+        site.ServeFeed("/feed", [Item(0), Copy(Long(0))]);
+        await RunAsync(cli);
+        time.Shift = TimeSpan.FromDays(20);
+        site.ServeFeed("/feed", [NewsSite.Item("guid-0", "https://example.org/0", Texts[0] + " عاجل", Long(0)), Copy(Long(0))]);
+        await RunAsync(cli);
+        time.Shift = TimeSpan.FromDays(31);
+        site.ServeFeed("/feed", [Item(1)]);
+        await RunAsync(cli);
+        Assert.Empty(Files(cli, "duplicates"));
+        var records = cli.Lines("records");
+        Assert.Contains(records, line => line.Contains("\"revision\":2,", StringComparison.Ordinal));
+
+        site.ServeFeed("/feed", [Item(1), Copy(Long(2))]);
+        await RunAsync(cli);
+        Assert.Equal(records, cli.Lines("records"));
+    }
+
+    [Fact]
     public async Task A_file_that_was_to_be_deleted_when_the_program_died_is_deleted_at_the_start()
     {
         await using var site = await NewsSite.StartAsync();

@@ -23,6 +23,7 @@ internal static partial class StrictWarc
         ["warcinfo"] = ["WARC-Filename", "Content-Type"],
         ["request"] = ["WARC-Target-URI", "WARC-Concurrent-To", "Content-Type"],
         ["response"] = ["WARC-Target-URI", "WARC-Payload-Digest", "Content-Type"],
+        ["resource"] = ["WARC-Target-URI", "WARC-Payload-Digest", "Content-Type"],
         ["revisit"] = ["WARC-Target-URI", "WARC-Profile", "WARC-Payload-Digest", "WARC-Refers-To", "WARC-Refers-To-Target-URI", "WARC-Refers-To-Date"],
     };
 
@@ -88,6 +89,7 @@ internal static partial class StrictWarc
         Assert.Equal(Sha1(block), fields["WARC-Block-Digest"]);
         var record = new FoundRecord(fields, block);
         if (record.Type == "response") Assert.Equal(Sha1(Payload(record)), fields["WARC-Payload-Digest"]);
+        if (record.Type == "resource") Assert.Equal(Sha1(block), fields["WARC-Payload-Digest"]);
         return record;
     }
 

@@ -77,6 +77,20 @@ public class ExplainCommandTests
     }
 
     [Fact]
+    public async Task What_a_filter_left_out_once_and_another_takes_is_an_original()
+    {
+        await using var site = await NewsSite.StartAsync();
+        site.ServeFeed("/feed", [NewsSite.Item("1", "https://example.org/1", "خبر", Text)]);
+        using var cli = await FetchedAsync(site, """, "include": { "keywords": ["كرة القدم"] }""");
+        Assert.Equal("left-out", (await BothAsync(cli, "https://example.org/1")).Json.GetProperty("became").GetString());
+        cli.Config.Write("sources.json", $$"""{ "sources": [ {{site.Source()}} ] }""");
+        Assert.Equal(0, (await cli.RunAsync("run", "--once")).Code);
+        var (text, json) = await BothAsync(cli, "https://example.org/1");
+        Assert.Equal("original", json.GetProperty("became").GetString());
+        Assert.DoesNotContain("filter.include", text + json, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_page_that_robots_txt_forbids_is_told_and_counted()
     {
         await using var site = await NewsSite.StartAsync();

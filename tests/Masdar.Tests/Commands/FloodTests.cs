@@ -58,6 +58,44 @@ public class FloodTests
         Assert.Single(cli.Lines("duplicates"));
     }
 
+    [Fact]
+    public async Task New_episodes_under_the_standing_texts_of_their_programmes_are_all_written()
+    {
+        await using var site = await NewsSite.StartAsync();
+        using var cli = await FetchedAsync(site, i => Episode(site, 1, i));
+        // Once after the old ones have left the feed, and once beside what is there.
+        site.ServeFeed("/feed", Enumerable.Range(0, 8).Select(i => Episode(site, 2, i)));
+        Assert.Equal(0, (await cli.RunAsync("run", "--once")).Code);
+        Assert.Equal(16, cli.Lines("records").Count);
+        site.ServeFeed("/feed", Enumerable.Range(0, 16).Select(i => Episode(site, 3 - (i / 8), i % 8)));
+        Assert.Equal(0, (await cli.RunAsync("run", "--once")).Code);
+        Assert.Equal(24, cli.Lines("records").Count);
+    }
+
+    [Fact]
+    public async Task What_is_given_twice_in_one_document_is_noted()
+    {
+        await using var site = await NewsSite.StartAsync();
+        using var cli = await FetchedAsync(site, i => NewsSite.Item($"old-{i}", $"{site.Address}/?p={i}", Title(i), Text(i)));
+        site.ServeFeed("/feed", Enumerable.Range(0, 16).Select(i => NewsSite.Item(i < 8 ? $"new-{i}" : $"old-{i - 8}", i < 8 ? $"{site.Address}/again/{i}" : $"{site.Address}/?p={i - 8}", Title(i % 8), Text(i % 8))));
+        Assert.Equal(0, (await cli.RunAsync("run", "--once")).Code);
+        Assert.Equal((8, 8), (cli.Lines("records").Count, cli.Lines("duplicates").Count));
+    }
+
+    [Fact]
+    public async Task Pages_whose_addresses_have_another_story_each_day_are_written_each_day()
+    {
+        await using var site = await NewsSite.StartAsync();
+        using var cli = await FetchedAsync(site, i => NewsSite.Item($"monday-{i}", $"{site.Address}/desk/{i}", Title(i), Text(i)));
+        site.ServeFeed("/feed", Enumerable.Range(0, 8).Select(i => NewsSite.Item($"tuesday-{i}", $"{site.Address}/desk/{i}", $"عنوان{i}", string.Join(' ', Enumerable.Range(100 * (i + 1), 40).Select(word => $"لفظة{word}")))));
+        Assert.Equal(0, (await cli.RunAsync("run", "--once")).Code);
+        Assert.Equal(16, cli.Lines("records").Count);
+    }
+
+    private static string Episode(NewsSite site, int day, int i) => NewsSite.Item($"{day}-{i}", $"{site.Address}/episode/{day}/{i}", $"{Guests[day - 1]} {Guests[day + 2]}{i}", Text(i));
+
+    private static readonly string[] Guests = ["كريم", "سلمى", "نزار", "الحلبي", "الشامية", "الحمصي"];
+
     private static async Task<Cli> FetchedAsync(NewsSite site, Func<int, string> item)
     {
         site.ServeFeed("/feed", Enumerable.Range(0, 8).Select(item));

@@ -54,6 +54,30 @@ public sealed class ServiceCommandTests : IDisposable
         Assert.DoesNotContain("PrivateTmp=yes", SystemdUnit.Write(Service with { Data = "/tmp/data" }), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("yes", "/var/lib/masdar", null)]
+    [InlineData("read-only", "/home/news/data", null)]
+    [InlineData("read-only", "/var/lib/masdar", "/root/.dotnet")]
+    [InlineData("yes", "/homes/data", "/usr/lib/dotnet")]
+    public void Homes_are_hidden_where_nothing_of_the_service_lies_there(string expected, string data, string? dotnet)
+    {
+        Assert.Contains($"\nProtectHome={expected}\n", SystemdUnit.Write(Service with { Data = data, DotnetRoot = dotnet }), StringComparison.Ordinal);
+        Assert.Contains($"\nProtectHome={expected}\n", SystemdUnit.Write(Service with { Data = data, Runtime = dotnet }), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Systemd_counts_the_unit_among_the_well_guarded()
+    {
+        Assert.SkipUnless(File.Exists("/usr/bin/systemd-analyze"), "There is no systemd-analyze here.");
+        var path = Path.Combine(_units, "masdar.service");
+        await File.WriteAllTextAsync(path, SystemdUnit.Write(Service), Token);
+        using var process = Process.Start(new ProcessStartInfo("/usr/bin/systemd-analyze", ["security", "--offline=true", "--threshold=25", "--no-pager", path]) { RedirectStandardError = true, RedirectStandardOutput = true, UseShellExecute = false })!;
+        var said = await process.StandardOutput.ReadToEndAsync(Token);
+        await process.WaitForExitAsync(Token);
+        Assert.SkipWhen(said.Length == 0, "This systemd-analyze cannot judge a file.");
+        Assert.True(process.ExitCode == 0, said);
+    }
+
     [Fact]
     public async Task Systemd_finds_nothing_wrong_with_the_unit()
     {
@@ -113,12 +137,50 @@ public sealed class ServiceCommandTests : IDisposable
     {
         var service = new ServiceDefinition("masdar", [@"C:\Program Files\Masdar\masdar.exe"], @"C:\Masdar\config", _units, null);
         await Registration(isWindows: true).InstallAsync(service, start: true, Token);
-        Assert.Equal($@"sc.exe create masdar binPath= ""\""C:\Program Files\Masdar\masdar.exe\"" run --config C:\Masdar\config --data {_units}"" start= delayed-auto obj= ""NT SERVICE\masdar"" DisplayName= Masdar", _ran[0]);
+        var settings = $@"masdar binPath= ""\""C:\Program Files\Masdar\masdar.exe\"" run --config C:\Masdar\config --data {_units}"" start= delayed-auto obj= ""NT SERVICE\masdar"" DisplayName= Masdar";
+        Assert.Equal(["sc.exe create " + settings, "sc.exe config " + settings], _ran[..2]);
+        Assert.Contains(@"sc.exe failure masdar reset= 86400 actions= restart/10000/restart/60000/restart/300000", _ran);
+        Assert.Contains(_ran, step => step.StartsWith(@"icacls.exe ""C:\Program Files\Masdar"" /grant", StringComparison.Ordinal) && step.Contains("(OI)(CI)RX", StringComparison.Ordinal));
         Assert.Contains(_ran, step => step.StartsWith("icacls.exe", StringComparison.Ordinal) && step.Contains("(OI)(CI)M", StringComparison.Ordinal));
-        Assert.Equal("sc.exe start masdar", _ran[^1]);
+        Assert.Equal(["net.exe stop masdar", "sc.exe start masdar"], _ran[^2..]);
         var state = await Registration(isWindows: true, output: "\nSERVICE_NAME: masdar\n        TYPE : 10\n        STATE              : 4  RUNNING\n").StatusAsync("masdar", Token);
         Assert.Equal(new ServiceStanding(true, true, "RUNNING"), state);
         Assert.False((await Registration(isWindows: true, code: 1060).StatusAsync("masdar", Token)).Installed);
+    }
+
+    [Fact]
+    public async Task The_state_of_a_Windows_service_is_read_in_every_language_and_refusals_are_said()
+    {
+        var german = "\r\nSERVICE_NAME: masdar\r\n        TYP                : 10  WIN32_OWN_PROCESS\r\n        STATUS             : 3  STOP_PENDING\r\n                                (NOT_STOPPABLE)\r\n        WIN32_EXIT_CODE    : 0  (0x0)\r\n";
+        Assert.Equal(new ServiceStanding(true, false, "STOP_PENDING"), await Registration(isWindows: true, output: german).StatusAsync("masdar", Token));
+        await Assert.ThrowsAsync<ServiceRegistrationException>(() => Registration(isWindows: true, code: 5, output: "Access is denied.").StatusAsync("masdar", Token));
+        Assert.False((await Registration(isWindows: true, code: 1060).StatusAsync("masdar", Token)).Installed);
+    }
+
+    [Fact]
+    public void Two_Windows_services_have_names_of_their_own_to_be_shown_by()
+    {
+        static string Created(string name) => WindowsServiceSteps.Install(new ServiceDefinition(name, [@"D:\masdar.exe"], @"D:\config", @"D:\data", null), start: false)[0].ToString();
+        Assert.EndsWith("DisplayName= Masdar", Created("masdar"), StringComparison.Ordinal);
+        Assert.EndsWith("DisplayName= \"Masdar (sport)\"", Created("sport"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_folder_is_registered_without_a_separator_at_its_end()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Prints commands on Windows.");
+        using var cli = new Cli();
+        var result = await CommandLineAsync(cli.Config.Path + "/", cli.Data + "/");
+        Assert.Contains($"run --config {cli.Config.Path} --data {cli.Data}\n", result, StringComparison.Ordinal);
+        Assert.Contains($"\nWorkingDirectory=-{cli.Data}\n", result, StringComparison.Ordinal);
+    }
+
+    private static async Task<string> CommandLineAsync(string config, string data)
+    {
+        using var output = new StringWriter { NewLine = "\n" };
+        var context = new CommandContext(output, TextWriter.Null, new Dictionary<string, string?>(StringComparer.Ordinal), TimeProvider.System);
+        await CommandLine.RunAsync(["service", "install", "--dry-run", "--account", "news", "--config", config, "--data", data], context);
+        return output.ToString();
     }
 
     [Fact]

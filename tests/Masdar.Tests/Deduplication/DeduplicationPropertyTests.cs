@@ -96,7 +96,7 @@ public class DeduplicationPropertyTests
     {
         var source = new Source { Id = article.Source.Id, Name = article.Source.Name, Feed = new Uri("http://example.org/feed"), Schedule = Schedule.Every(TimeSpan.FromMinutes(15)) };
         var item = new PreparedItem(article, Fingerprinter.Compute(article), new string('0', 32));
-        return Judgement.Apply(writer, new Submission(source, new MasdarConfig(), [item], null), item, []);
+        return Judgement.Apply(writer, new Submission(source, new MasdarConfig(), [item], null), item, Fingerprinter, []);
     }
 
     /// <summary>

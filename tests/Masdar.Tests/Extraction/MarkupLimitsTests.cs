@@ -71,6 +71,10 @@ public class MarkupLimitsTests
     [InlineData("<p>The old bridge over the river was opened to traffic again, and a few more words.</p>", 60_000)]
     [InlineData("lorem ipsum, ", 400_000)]
     [InlineData("<br>", 60_000)]
+    [InlineData("<base href=x{0}>x", 60_000)]
+    [InlineData("<abbr></abbr><div><abbr/></p>", 30_000)]
+    [InlineData("<h1></h1><div><h1/></p>", 30_000)]
+    [InlineData("<dd><li>", 60_000)]
     public async Task A_hostile_page_costs_neither_the_stack_nor_minutes(string piece, int times)
     {
         var html = new StringBuilder("<html><body>");

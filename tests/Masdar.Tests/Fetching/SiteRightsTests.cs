@@ -49,6 +49,30 @@ public class SiteRightsTests
         Assert.Null(Assert.IsType<Fetched>(await careless.GetAsync(server.Url("/page"), null, FetchPurpose.Page)).Site);
     }
 
+    [Fact]
+    public async Task What_was_known_holds_while_the_file_cannot_be_had()
+    {
+        var time = new FakeTimeProvider(new DateTimeOffset(2026, 11, 24, 10, 0, 0, TimeSpan.Zero));
+        var (asked, answer) = (0, (FetchResult)new Fetched(new Uri("https://site.example/"), Encoding.UTF8.GetBytes(Tdm)));
+        var files = new TdmFiles(
+            (_, _) =>
+            {
+                asked++;
+                return Task.FromResult(answer);
+            },
+            time);
+        Task<(bool? Reserved, string? Policy)> AskAsync() => files.ForAsync(new Uri("https://site.example/free/a"), TestContext.Current.CancellationToken, TestContext.Current.CancellationToken);
+        Assert.Equal((false, null), await AskAsync());
+        answer = new FetchFailed(FetchErrorKind.Connection, "refused");
+        time.Advance(TimeSpan.FromHours(25));
+        Assert.Equal((false, null), await AskAsync());
+        Assert.Equal((false, null), await AskAsync());
+        Assert.Equal(2, asked);
+        answer = new FetchFailed(FetchErrorKind.NotFound, "none") { Status = 404 };
+        time.Advance(TimeSpan.FromHours(2));
+        Assert.Equal((null, null), await AskAsync());
+    }
+
     [Theory]
     [InlineData("")]
     [InlineData("<html>not here</html>")]

@@ -117,5 +117,8 @@ internal static class RecordSamples
         select new DuplicateNote(ids.Item1, source, url, title, time, new Duplicate(ids.Item2, reason, share)
         {
             Evidence = reason == DuplicateReason.Near ? new DuplicateEvidence(share, 3, differences) : null,
-        });
+        })
+        {
+            Archive = differences.Count % 2 == 0 ? null : new ArchivePlace("archive/2026/2026-01-21-00001.warc.gz", time.Ticks, "sha256:00") { Feed = reason == DuplicateReason.Url ? new ArchivePlace("archive/2026/2026-01-21-00001.warc.gz", 7, "sha256:11") : null },
+        };
 }

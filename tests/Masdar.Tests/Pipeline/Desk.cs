@@ -41,7 +41,7 @@ internal sealed class Desk : IAsyncDisposable
         await new Rebuild(Store, Files, _fingerprinter, NullLogger<Rebuild>.Instance).RunIfEmptyAsync(TestContext.Current.CancellationToken);
         var recovery = new Recovery(Store, Files, outputs, new Repair(Store, Files, TimeProvider.System), NullLogger<Recovery>.Instance);
         await recovery.RunAsync(TestContext.Current.CancellationToken);
-        _committer = new Committer(Store, outputs, recovery, archive: null, retention: null, () => null, TimeProvider.System, NullLogger<Committer>.Instance);
+        _committer = new Committer(Store, outputs, recovery, _fingerprinter, archive: null, retention: null, () => null, TimeProvider.System, NullLogger<Committer>.Instance);
     }
 
     public async Task CloseAsync()

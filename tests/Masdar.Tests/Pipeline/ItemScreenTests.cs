@@ -45,6 +45,13 @@ public class ItemScreenTests
     }
 
     [Fact]
+    public void Only_the_last_of_a_group_says_that_the_group_is_dealt_with()
+    {
+        var closed = ItemScreen.HashOnLast(ItemScreen.Screen("one", [Item("1", A), Item("2", C), Item("1", B)], _ => new Dictionary<ArticleId, KnownArticle>()));
+        Assert.Equal([("1", A, false), ("1", B, true), ("2", C, true)], closed.Select(item => (item.Item.Key, item.Item.RawHash, item.RawHash is not null)));
+    }
+
+    [Fact]
     public void The_same_guid_of_another_source_is_another_article()
     {
         var one = ItemScreen.Screen("one", [Item("1", A)], _ => new Dictionary<ArticleId, KnownArticle>());

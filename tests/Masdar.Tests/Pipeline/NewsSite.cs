@@ -53,9 +53,15 @@ internal sealed class NewsSite : IAsyncDisposable
     /// <summary>One run of the source, by a process of its own.</summary>
     public async Task<RunReport> RunAsync()
     {
-        await using var engine = await Engine.OpenAsync(new DataFolder(_folder), () => Config, _time, NullLoggerFactory.Instance, TestContext.Current.CancellationToken);
+        await using var engine = await OpenAsync();
         return await engine.Runs.RunOneAsync(Source, Config, TestContext.Current.CancellationToken);
     }
+
+    /// <summary>The whole program, for as long as the test needs it.</summary>
+    public Task<Engine> OpenAsync() => Engine.OpenAsync(new DataFolder(_folder), () => Config, _time, NullLoggerFactory.Instance, TestContext.Current.CancellationToken);
+
+    /// <summary>The feed as a hub would deliver it.</summary>
+    public PushedDocument Pushed() => new(Encoding.UTF8.GetBytes(Rss()), "application/rss+xml", "utf-8");
 
     /// <summary>All records, in the order of the files.</summary>
     public List<ArticleRecord> Records()
@@ -78,10 +84,12 @@ internal sealed class NewsSite : IAsyncDisposable
         return Pages.TryGetValue(asked.Path, out var page) ? page(asked) : "HTTP/1.1 404 Not Found\nContent-Type: text/html\n\n<h1>Not found</h1>";
     }
 
-    private string Feed()
+    private string Feed() => $"HTTP/1.1 200 OK\nContent-Type: application/rss+xml\n\n{Rss()}";
+
+    private string Rss()
     {
         var items = string.Concat(_items.Select(item => $"<item><title>{item.Title}</title><link>{new Uri(Root, item.Path)}</link><guid>{item.Path}</guid><description>{item.Summary}</description></item>"));
-        return $"HTTP/1.1 200 OK\nContent-Type: application/rss+xml\n\n<?xml version=\"1.0\"?><rss version=\"2.0\"><channel><title>Site</title><link>{Root}</link>{items}</channel></rss>";
+        return $"<?xml version=\"1.0\"?><rss version=\"2.0\"><channel><title>Site</title><link>{Root}</link>{items}</channel></rss>";
     }
 
     private sealed class MovedTime : TimeProvider

@@ -54,6 +54,46 @@ public class PageRetriesTests
         Assert.Equal(2, calls);
     }
 
+    [Fact]
+    public async Task A_headline_that_is_pushed_while_the_page_is_looked_at_stays()
+    {
+        await using var site = new NewsSite();
+        var (calls, looked) = (0, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
+        using var pushed = new ManualResetEventSlim();
+        site.Pages[Path] = _ =>
+        {
+            var call = Interlocked.Increment(ref calls);
+            if (call == 1) return Busy();
+            if (call == 2)
+            {
+                looked.SetResult();
+                pushed.Wait(TimeSpan.FromSeconds(30));
+            }
+            return NewsSite.Html(Pages.Article());
+        };
+        site.Add(Path, Title, Summary);
+        await using (var engine = await site.OpenAsync())
+        {
+            await engine.Runs.RunOneAsync(site.Source, site.Config, TestContext.Current.CancellationToken);
+            site.Clear();
+            site.Move(TimeSpan.FromMinutes(61));
+            var look = engine.Runs.RunOneAsync(site.Source, site.Config, TestContext.Current.CancellationToken);
+            await looked.Task.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
+            site.Add(Path, Title + ", minister says", Summary);
+            var push = await engine.Runs.TakePushAsync(site.Source, site.Config, site.Pushed(), TestContext.Current.CancellationToken);
+            Assert.Equal(1, push.Counts.Revised);
+            pushed.Set();
+            await look;
+        }
+        var revision = site.Records()[^1];
+        Assert.Equal((2, Title + ", minister says", TextFrom.Page), (revision.Revision, revision.Article.Title, revision.Article.TextFrom));
+
+        // The plan that came with the revision goes on.
+        site.Move(TimeSpan.FromMinutes(61));
+        await site.RunAsync();
+        Assert.Equal((4, 2), (calls, site.Records().Count));
+    }
+
     [Theory]
     [InlineData("410 Gone")]
     [InlineData("401 Unauthorized")]

@@ -70,6 +70,37 @@ public sealed class SourceRunTests : IDisposable
         Assert.Equal((1, 1), (report.Counts.New, report.Filtered));
     }
 
+    [Fact]
+    public async Task A_changed_filter_applies_to_what_is_still_in_the_feed_though_the_feed_is_the_same()
+    {
+        await using var site = await Commands.NewsSite.StartAsync();
+        site.ServeFeed("/feed", [Item("1", "مباراة في كرة القدم"), Item("2", "أسعار القمح في السوق"), Item("3", "افتتاح جسر جديد")]);
+        await using var engine = await OpenAsync();
+        async Task<int> NewAsync(ItemFilter include, ItemFilter exclude) => (await ReportAsync(engine, site, source => source with { Include = include, Exclude = exclude })).Counts.New;
+
+        var (wheat, more, all) = (new ItemFilter([], ["القمح"]), new ItemFilter([], ["القمح", "جسر"]), new ItemFilter([], ["كرة", "القمح", "جسر"]));
+        Assert.Equal(1, await NewAsync(wheat, ItemFilter.None));
+        Assert.Equal(1, await NewAsync(more, ItemFilter.None));
+        Assert.Equal(0, await NewAsync(more, ItemFilter.None));
+        Assert.Equal(0, await NewAsync(ItemFilter.None, all));
+        Assert.Equal(1, await NewAsync(ItemFilter.None, ItemFilter.None));
+        Assert.Equal(0, await NewAsync(ItemFilter.None, ItemFilter.None));
+        Assert.Equal(["/feed 200", "/feed 200", "/feed 304", "/feed 200", "/feed 200", "/feed 304"], site.Requests);
+    }
+
+    [Fact]
+    public async Task A_changed_filter_is_not_forgotten_while_the_feed_is_down_nor_over_the_same_bytes()
+    {
+        await using var site = await Commands.NewsSite.StartAsync();
+        site.ServeFeed("/feed", [Item("1", "مباراة في كرة القدم"), Item("2", "أسعار القمح في السوق")]);
+        await using var engine = await OpenAsync();
+        Assert.Equal(1, (await ReportAsync(engine, site, source => source with { Include = new ItemFilter([], ["القمح"]) })).Counts.New);
+        site.Answer("/feed", 500);
+        Assert.Equal(RunOutcome.Failed, (await ReportAsync(engine, site)).Outcome);
+        site.ServeFeed("/feed", [Item("1", "مباراة في كرة القدم"), Item("2", "أسعار القمح في السوق")]);
+        Assert.Equal(1, (await ReportAsync(engine, site)).Counts.New);
+    }
+
     private static string Item(string guid, string text) => Commands.NewsSite.Item(guid, "https://example.org/" + guid, "عنوان " + guid, text);
 
     private Task<Engine> OpenAsync() => Engine.OpenAsync(new DataFolder(Path.Combine(_folder, "data")), () => Config, TimeProvider.System, NullLoggerFactory.Instance, TestContext.Current.CancellationToken);

@@ -46,6 +46,21 @@ public class PollPlanTests
     }
 
     [Fact]
+    public void A_learned_interval_is_kept_late_by_a_share_of_itself_and_never_beyond_its_bound()
+    {
+        // The schedule is an hour, what is chosen is five minutes: as many items come as can be.
+        var busy = new Rhythm { At = Now.AddHours(-1), FillingSince = Now.AddHours(-1), Hours = [.. Enumerable.Repeat(500.0, 24)], Reach = TimeSpan.FromMinutes(1) };
+        var still = new Rhythm { At = Now.AddHours(-1), FillingSince = Now.AddHours(-1), Hours = [.. Enumerable.Repeat(0.0, 24)] };
+        for (var i = 0; i < 50; i++)
+        {
+            var source = Source(Schedule.Every(TimeSpan.FromHours(1)), $"s{i}") with { Adaptive = new IntervalBounds(TimeSpan.FromMinutes(5), TimeSpan.FromHours(2)) };
+            Assert.InRange(Next(Failed(FetchErrorKind.HeldBack) with { RetryAfter = Now.AddMinutes(61) }, SourceState.New(source.Id), source).Due, Now.AddMinutes(61), Now.AddMinutes(62));
+            Assert.InRange(Next(Fine, SourceState.New(source.Id) with { Rhythm = busy }, source).Due - Now, TimeSpan.FromMinutes(5), TimeSpan.FromMinutes(5.25));
+            Assert.InRange(Next(Fine, SourceState.New(source.Id) with { Rhythm = still }, source).Due - Now, TimeSpan.FromMinutes(5), TimeSpan.FromHours(2));
+        }
+    }
+
+    [Fact]
     public void Failures_stretch_the_interval_by_their_weight_up_to_a_day()
     {
         Assert.Equal([15, 30, 45, 60], Enumerable.Range(1, 4).Select(n => Minutes(Repeat(Failed(FetchErrorKind.NameUnknown), n).Next)));

@@ -94,7 +94,7 @@ public sealed class PostgresMeasurements(ITestOutputHelper output) : IDisposable
             writer =>
             {
                 var lines = new List<OutputLine>();
-                foreach (var item in items) Judgement.Apply(writer, new Submission(source, new MasdarConfig(), [item], null), item, lines);
+                foreach (var item in items) Judgement.Apply(writer, new Submission(source, new MasdarConfig(), [item], null), item, new Fingerprinter(), lines);
                 return true;
             },
             Token);

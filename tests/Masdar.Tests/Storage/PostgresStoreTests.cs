@@ -24,7 +24,7 @@ public sealed class PostgresStoreTests : IDisposable
     {
         var source = new Source { Id = article.Source.Id, Name = article.Source.Name, Feed = new Uri("http://example.org/feed"), Schedule = Schedule.Every(TimeSpan.FromMinutes(15)) };
         var item = new PreparedItem(article, _fingerprinter.Compute(article), new string('0', 32));
-        return store.WriteAsync(writer => Judgement.Apply(writer, new Submission(source, new MasdarConfig(), [item], null), item, lines ?? []), Token);
+        return store.WriteAsync(writer => Judgement.Apply(writer, new Submission(source, new MasdarConfig(), [item], null), item, _fingerprinter, lines ?? []), Token);
     }
 
     [Fact]

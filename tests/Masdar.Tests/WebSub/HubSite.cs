@@ -46,8 +46,8 @@ internal sealed class HubSite : IAsyncDisposable
         app.MapPost("/hub", async (HttpContext context) =>
         {
             var form = await context.Request.ReadFormAsync();
-            hub.Requests.Enqueue(new Asked(form["hub.mode"]!, form["hub.topic"]!, form["hub.callback"]!, form["hub.secret"]!, long.Parse(form["hub.lease_seconds"]!, System.Globalization.CultureInfo.InvariantCulture)));
-            if (hub.Status <= 299 && hub.Verifies) await hub.VerifyAsync("subscribe");
+            hub.Requests.Enqueue(new Asked(form["hub.mode"]!, form["hub.topic"]!, form["hub.callback"]!, form["hub.secret"].ToString(), long.Parse(form["hub.lease_seconds"].FirstOrDefault() ?? "0", System.Globalization.CultureInfo.InvariantCulture)));
+            if (hub.Status <= 299 && hub.Verifies) await hub.VerifyAsync(form["hub.mode"].ToString());
             context.Response.StatusCode = hub.Status;
         });
         app.MapPost("/moved", (HttpContext context) =>
@@ -72,9 +72,9 @@ internal sealed class HubSite : IAsyncDisposable
     }
 
     /// <param name="method">Of the signature; null: unsigned.</param>
-    public async Task<int> PushAsync(string body, string? method = "sha256", string? secret = null)
+    public async Task<int> PushAsync(string body, string? method = "sha256", string? secret = null, Asked? asked = null)
     {
-        var asked = Requests.Last();
+        asked ??= Requests.Last();
         var bytes = Encoding.UTF8.GetBytes(body);
         using var content = new ByteArrayContent(bytes);
         content.Headers.ContentType = new MediaTypeHeaderValue("application/rss+xml");

@@ -6,6 +6,7 @@ using Masdar.Hosting;
 using Masdar.Model;
 using Masdar.Output;
 using Masdar.Polling;
+using Masdar.Tests.Archive;
 using Masdar.Tests.Fetching;
 using Masdar.WebSub;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -122,13 +123,141 @@ public sealed class WebSubTests : IAsyncLifetime
         Assert.Equal(200, (await _hub.VerifyAsync("unsubscribe")).Status);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_source_that_is_taken_out_or_switched_off_is_unsubscribed_and_its_pushes_are_refused(bool removed)
+    {
+        await SubscribeAsync();
+        var subscribed = _hub.Requests.Last();
+        _time.Advance(TimeSpan.FromHours(2));
+        var source = Source;
+        _config = _config with { Sources = removed ? [] : [source with { Enabled = false }] };
+        await SweepAsync();
+
+        var asked = _hub.Requests.Last();
+        Assert.Equal(("unsubscribe", subscribed.Topic, subscribed.Callback, "", 0), (asked.Mode, asked.Topic, asked.Callback, asked.Secret, asked.Lease));
+        Assert.Equal((200, "chal unsubscribe"), _hub.Verified);
+        Assert.NotNull(Assert.Single((await StateAsync()).Former).EndedAt);
+        Assert.Null((await StateAsync()).Subscription);
+        Assert.Equal(410, await _hub.PushAsync(Rss([3]), asked: subscribed));
+        Assert.Equal(404, (await _hub.VerifyAsync("subscribe", callback: subscribed.Callback)).Status);
+
+        // Once is enough; and who wants it again gets a new address.
+        _time.Advance(TimeSpan.FromHours(5));
+        await SweepAsync();
+        Assert.Equal(2, _hub.Requests.Count);
+        _config = _config with { Sources = [source] };
+        await SweepAsync();
+        Assert.Equal(("subscribe", 3), (_hub.Requests.Last().Mode, _hub.Requests.Count));
+        Assert.NotEqual(subscribed.Callback, _hub.Requests.Last().Callback);
+        Assert.Equal(410, await _hub.PushAsync(Rss([3]), asked: subscribed));
+        Assert.Equal(202, await _hub.PushAsync(Rss([3])));
+    }
+
+    [Fact]
+    public async Task What_was_asked_for_just_now_is_not_ended_at_once_but_pushes_are_refused()
+    {
+        await SubscribeAsync();
+        _config = _config with { Sources = [Source with { Enabled = false }] };
+        _time.Advance(TimeSpan.FromMinutes(50));
+        await SweepAsync();
+        Assert.Single(_hub.Requests);
+        Assert.Equal(410, await _hub.PushAsync(Rss([3])));
+    }
+
+    [Fact]
+    public async Task A_feed_that_goes_to_another_hub_is_unsubscribed_at_the_first_one()
+    {
+        await SubscribeAsync();
+        var first = _hub.Requests.Last();
+        await using var other = await HubSite.StartAsync();
+        (_hubAddress, _items) = (other.Address, [1, 2, 3]);
+        _time.Advance(TimeSpan.FromHours(2));
+        await PollAsync();
+        await SweepAsync();
+        Assert.Equal(("unsubscribe", first.Callback), (_hub.Requests.Last().Mode, _hub.Requests.Last().Callback));
+        Assert.Equal("subscribe", Assert.Single(other.Requests).Mode);
+        Assert.Equal(other.Address, (await StateAsync()).Subscription!.Hub);
+        Assert.Equal(410, await _hub.PushAsync(Rss([3]), asked: first));
+        Assert.Equal(202, await other.PushAsync(Rss([4])));
+    }
+
+    [Fact]
+    public async Task Another_feed_address_ends_the_subscription_of_the_first()
+    {
+        await SubscribeAsync();
+        var first = _hub.Requests.Last();
+        _config = _config with { Sources = [Source with { Feed = new Uri(_publisher.Url() + "other") }] };
+        Assert.Equal(410, await _hub.PushAsync(Rss([3])));
+        await PollAsync();
+        await SweepAsync();
+        Assert.Equal(["subscribe", "subscribe", "unsubscribe"], _hub.Requests.Select(asked => asked.Mode).Order(StringComparer.Ordinal));
+        Assert.Equal(first.Callback, _hub.Requests.Single(asked => asked.Mode == "unsubscribe").Callback);
+    }
+
+    [Fact]
+    public async Task A_hub_that_cannot_end_a_subscription_is_asked_a_few_times_until_the_lease_is_over()
+    {
+        _hub.Lease = 9 * 86_400;
+        await SubscribeAsync();
+        var subscribed = _hub.Requests.Last();
+        _hub.Status = 500;
+        _config = _config with { Sources = [] };
+        for (var hour = 0; hour < 9 * 24; hour++)
+        {
+            _time.Advance(TimeSpan.FromHours(1));
+            await SweepAsync();
+        }
+        Assert.Equal(1 + 5, _hub.Requests.Count);
+        Assert.Equal(410, await _hub.PushAsync(Rss([3]), asked: subscribed));
+        _time.Advance(TimeSpan.FromDays(2));
+        await SweepAsync();
+        Assert.Empty((await StateAsync()).Former);
+        Assert.Equal(404, await _hub.PushAsync(Rss([3]), asked: subscribed));
+    }
+
+    [Fact]
+    public async Task What_a_hub_pushed_is_kept_as_a_resource_that_proves_its_article_and_makes_it_again()
+    {
+        await StopAsync();
+        _config = _config with { Output = _config.Output with { Archive = true } };
+        await StartAsync();
+        await SubscribeAsync();
+        Assert.Equal(202, await _hub.PushAsync(Rss([3])));
+        await Net.UntilAsync(() => Written().Count == 3);
+        var pushed = RecordJson.ReadRecord(Encoding.UTF8.GetBytes(Lines().Single(line => line.Contains("\"g3\"", StringComparison.Ordinal))));
+        var data = Path.Combine(_folder, "data");
+        var path = Path.Combine(data, pushed.Archive!.File);
+        Assert.Contains(pushed.Archive.Offset, StrictWarc.Members(path));
+        var kept = Assert.Single(StrictWarc.Read(path), record => record.Type == "resource");
+        Assert.Equal((Rss([3]), "application/rss+xml", _publisher.Url().AbsoluteUri, "site"), (kept.Text, kept.Fields["Content-Type"], kept.Fields["WARC-Target-URI"], kept.Fields["Masdar-Source"]));
+        if (IndependentReader.Folder is not null) Assert.Equal("request 1, resource 1, response 1, warcinfo 1", await IndependentReader.ReadAsync(path));
+        Assert.DoesNotContain(StrictWarc.Read(path), record => record.Text.Contains(_hub.Requests.Last().Callback.Split('/')[^1], StringComparison.Ordinal));
+
+        using var config = new Configuration.Folder($$"""{ "sources": [ { "id": "site", "name": "صحيفة", "feed": "{{_publisher.Url()}}", "fullText": false } ] }""", """{ "output": { "archive": true } }""");
+        var id = pushed.Record.Article.Id.ToString();
+        Assert.Equal("3 articles made again, 0 would change\n", (await RunAsync("replay", "--dry-run")).Out);
+        Assert.Equal(Rss([3]), Encoding.UTF8.GetString((await RunAsync("records", "show", id, "--original")).Bytes));
+        Assert.Contains(string.Create(CultureInfo.InvariantCulture, $"{pushed.Archive.File}, byte {pushed.Archive.Offset}"), (await RunAsync("explain", id)).Out, StringComparison.Ordinal);
+        Assert.Equal("1 files, 3 lines, 0 problems\n", (await RunAsync("records", "verify")).Out);
+
+        async Task<(string Out, byte[] Bytes)> RunAsync(params string[] args)
+        {
+            using var output = new StringWriter { NewLine = "\n" };
+            using var bytes = new MemoryStream();
+            Assert.Equal(0, await Masdar.Commands.CommandLine.RunAsync([.. args, "--config", config.Path, "--data", data], new Masdar.Commands.CommandContext(output, output, new Dictionary<string, string?>(StringComparer.Ordinal), _time) { OutBytes = () => bytes }));
+            return (output.ToString(), bytes.ToArray());
+        }
+    }
+
     [Fact]
     public async Task A_lease_is_renewed_before_it_ends_and_outlasts_a_restart()
     {
         _hub.Lease = 100 * 3600;
         await SubscribeAsync();
         _time.Advance(TimeSpan.FromHours(85));
-        await _subscriber.SweepAsync(TestContext.Current.CancellationToken);
+        await SweepAsync();
         Assert.Single(_hub.Requests);
 
         var address = _server.Addresses.First();
@@ -138,7 +267,7 @@ public sealed class WebSubTests : IAsyncLifetime
         await Net.UntilAsync(() => Written().Count == 3);
 
         _time.Advance(TimeSpan.FromHours(6));
-        await _subscriber.SweepAsync(TestContext.Current.CancellationToken);
+        await SweepAsync();
         Assert.Equal(2, _hub.Requests.Count);
         Assert.Single(_hub.Requests.Select(asked => asked.Callback + asked.Secret).Distinct(StringComparer.Ordinal));
         Assert.Equal(_time.GetUtcNow().AddHours(100), (await StateAsync()).Subscription!.Until);
@@ -153,22 +282,23 @@ public sealed class WebSubTests : IAsyncLifetime
         for (var minute = 0; minute < 6 * 60; minute += 10)
         {
             _time.Advance(TimeSpan.FromMinutes(10));
-            await _subscriber.SweepAsync(TestContext.Current.CancellationToken);
+            await SweepAsync();
         }
         Assert.Equal(3, _hub.Requests.Count);
 
         (_hub.Status, _hub.Verifies) = (202, false);
         _time.Advance(TimeSpan.FromHours(2));
-        await _subscriber.SweepAsync(TestContext.Current.CancellationToken);
+        await SweepAsync();
         Assert.Equal(200, (await _hub.VerifyAsync("denied", more: "&hub.reason=not%20you")).Status);
         var refused = (await StateAsync()).Subscription!;
         Assert.Contains("not you", refused.Problem, StringComparison.Ordinal);
         Assert.Null(refused.Until);
+        Assert.True(refused.IsRefused);
         _time.Advance(TimeSpan.FromHours(23));
-        await _subscriber.SweepAsync(TestContext.Current.CancellationToken);
+        await SweepAsync();
         Assert.Equal(4, _hub.Requests.Count);
         _time.Advance(TimeSpan.FromHours(1));
-        await _subscriber.SweepAsync(TestContext.Current.CancellationToken);
+        await SweepAsync();
         Assert.Equal(5, _hub.Requests.Count);
     }
 
@@ -220,9 +350,11 @@ public sealed class WebSubTests : IAsyncLifetime
     private async Task SubscribeAsync(bool confirmed = true)
     {
         Assert.Equal(2, (await PollAsync()).Counts.New);
-        await _subscriber.SweepAsync(TestContext.Current.CancellationToken);
+        await SweepAsync();
         Assert.Equal(confirmed, (await StateAsync()).Subscription!.Until is not null);
     }
+
+    private Task SweepAsync() => _subscriber.SweepAsync(TestContext.Current.CancellationToken);
 
     private async Task StartAsync(string urls = "http://127.0.0.1:0")
     {
@@ -232,7 +364,7 @@ public sealed class WebSubTests : IAsyncLifetime
             _hastened.Add(id);
             return Task.CompletedTask;
         });
-        _subscriber = new Subscriber(_engine.Store, _engine.Fetcher, _engine.Committer, links, _time, NullLogger<Subscriber>.Instance);
+        _subscriber = new Subscriber(_engine.Store, _engine.Fetcher, links, _time, NullLogger<Subscriber>.Instance);
         _server = await CallbackServer.StartAsync(urls, _config.Fetching.MaxFeedBytes, _subscriber, TestContext.Current.CancellationToken);
         _config = _config with { Fetching = _config.Fetching with { WebSub = new WebSubOptions(new Uri(_server.Addresses.First() + "/push/")) } };
         _taking = _subscriber.RunAsync(_stop.Token);
@@ -264,12 +396,12 @@ public sealed class WebSubTests : IAsyncLifetime
     private static string Item(int number) =>
         string.Create(CultureInfo.InvariantCulture, $"<item><title>خبر رقم {number}</title><guid isPermaLink=\"false\">g{number}</guid><link>https://example.org/{number}</link><description>{string.Join(' ', Enumerable.Range(0, 20).Select(i => $"كلمة{(number * 100) + i}"))}</description></item>");
 
-    private List<ArticleRecord> Records()
+    private List<ArticleRecord> Records() => [.. Lines().Select(line => RecordJson.ReadRecord(Encoding.UTF8.GetBytes(line)).Record)];
+
+    private List<string> Lines()
     {
         var folder = Path.Combine(_folder, "data", "records");
-        return Directory.Exists(folder)
-            ? [.. Directory.EnumerateFiles(folder, "*.jsonl", SearchOption.AllDirectories).Order(StringComparer.Ordinal).SelectMany(File.ReadLines).Select(line => RecordJson.ReadRecord(Encoding.UTF8.GetBytes(line)).Record)]
-            : [];
+        return Directory.Exists(folder) ? [.. Directory.EnumerateFiles(folder, "*.jsonl", SearchOption.AllDirectories).Order(StringComparer.Ordinal).SelectMany(File.ReadLines)] : [];
     }
 
     private List<int> Written() => [.. Records().Select(record => int.Parse(record.Article.Guid![1..], CultureInfo.InvariantCulture))];
