@@ -69,7 +69,7 @@ internal sealed class ReplayedFeeds(Store store, WarcFiles files, WarcReader rea
         foreach (var group in screened.Where(item => !item.IsKnown).GroupBy(item => item.Id))
         {
             number++;
-            if (group.All(item => filters.Wants(item.Item))) found[group.Key] = new Found(source, place, at, number, group.Count(), group.Last().RawHash, source.FullText ? group.First().Item.Url : null);
+            if (group.All(item => filters.Objection(item.Item) is null)) found[group.Key] = new Found(source, place, at, number, group.Count(), group.Last().RawHash!, source.FullText ? group.First().Item.Url : null);
             else found.Remove(group.Key);
         }
     }

@@ -59,7 +59,7 @@ public sealed class TwinItemsTests : IDisposable
         using var store = Store.Open(new SqliteDialect(Path.Combine(_folder, "masdar.db")));
         var files = new LineFiles(_folder);
         var recovery = new Recovery(store, files, [files], new Repair(store, files, _time), NullLogger<Recovery>.Instance);
-        await using var committer = new Committer(store, [files], recovery, archive: null, retention: null, () => null, _time, NullLogger<Committer>.Instance);
+        await using var committer = new Committer(store, [files], recovery, new Fingerprinter(), archive: null, retention: null, () => null, _time, NullLogger<Committer>.Instance);
         using var reading = new FeedReading(_site, new FeedParser(), archive: null, _time);
         var articles = new ArticleRun(store, new ArticleExtractor(_site, () => false, _time), new Normalizer(), new Fingerprinter(), () => false);
         var run = new SourceRun(
