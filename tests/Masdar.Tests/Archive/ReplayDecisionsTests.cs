@@ -150,7 +150,7 @@ public class ReplayDecisionsTests
     }
 
     [Fact]
-    public async Task An_item_whose_page_was_never_fetched_waits_until_its_feed_changes()
+    public async Task An_item_whose_page_was_never_fetched_is_left_to_the_next_fetch()
     {
         await using var site = await NewsSite.StartAsync();
         using var cli = new Cli(Sources(site, """, "exclude": { "keywords": ["القطار"] }"""), Masdar());
@@ -162,7 +162,7 @@ public class ReplayDecisionsTests
         Assert.Equal("1 articles made again, 0 changed, 0 revisions appended\n", replayed.Out);
         Assert.Contains("left as they are: 1 items that were left out before, whose page was never fetched", replayed.Error, StringComparison.Ordinal);
         await RunAsync(cli);
-        Assert.Single(cli.Lines("records"));
+        Assert.Equal(2, cli.Lines("records").Count);
         Publish(site, "a", [0, 3, 5], number => Page(number, ""));
         await RunAsync(cli);
         Assert.Equal(3, cli.Lines("records").Count);

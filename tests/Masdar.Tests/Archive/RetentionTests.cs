@@ -56,7 +56,7 @@ public class RetentionTests
         time.Shift = TimeSpan.FromDays(20);
         site.ServeFeed("/feed", [NewsSite.Item("guid-0", "https://example.org/0", Texts[0] + " عاجل", Long(0)), Copy(Long(0))]);
         await RunAsync(cli);
-        time.Shift = TimeSpan.FromDays(31);
+        await LiveUntilAsync(31, site, cli, time);
         site.ServeFeed("/feed", [Item(1)]);
         await RunAsync(cli);
         Assert.Empty(Files(cli, "duplicates"));
