@@ -67,7 +67,7 @@ internal sealed partial class WarcArchive : IDisposable
         var digest = Capture.DigestOf(capture.Exchange.Body.Span);
         var known = capture.Exchange.Body.IsEmpty ? null : await _known.FindAsync(digest, capture.Exchange.At, cancellationToken);
         // Of another address it is kept again: links in it would lead elsewhere.
-        if (known?.Url != capture.Exchange.Url.AbsoluteUri) known = null;
+        if (known?.Url != capture.Exchange.Url.AbsoluteUri || !IsThere(known.Place)) known = null;
         var id = Capture.NewId(capture.Exchange.At);
         // Packed outside of the gate: others need not wait for it.
         using var packed = new MemoryStream(1024 + (capture.Exchange.Body.Length / 3));
@@ -234,6 +234,19 @@ internal sealed partial class WarcArchive : IDisposable
             _file.Dispose();
             (_file, _name, _length, _flushed) = (null, null, 0, 0);
             throw;
+        }
+    }
+
+    /// <summary>Whether a body that the store knows is still to be had: the disk may have lost it, or somebody deleted the file.</summary>
+    private bool IsThere(ArchivePlace place)
+    {
+        try
+        {
+            return Capture.DigestOf(new WarcReader(_files).Read(place.File, place.Offset).Payload.Span) == place.Digest;
+        }
+        catch (Exception e) when (e is IOException or InvalidDataException or UnauthorizedAccessException)
+        {
+            return false;
         }
     }
 

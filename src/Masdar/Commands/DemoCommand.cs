@@ -82,7 +82,7 @@ internal static class DemoCommand
             await context.Out.WriteLineAsync($"\n{site.Address} was fetched as {record.Article.Source.Name}, and this was written.\n");
             await context.Out.WriteLineAsync($"The record, one line of {files.PathOf(line.Line.Kind, line.Line.Day)}:\n");
             await context.Out.WriteLineAsync(Encoding.UTF8.GetString(line.Line.Bytes.Span));
-            var article = new TextArticles(folder.Path).PathOf(record.Article);
+            var article = new TextFiles(folder.Path).PathOf(record.Article.Id, line.Line.Day);
             await context.Out.WriteLineAsync($"The article as it is published, {article}:\n");
             await context.Out.WriteLineAsync(await File.ReadAllTextAsync(article, cancellationToken));
         }

@@ -104,7 +104,7 @@ internal static class DuplicatesCommand
             using var logs = LogSetup.Create(read.Serilog, logFolder: null, options.LevelOf(result), context.Error);
             await using var engine = await Engine.OpenAsync(folder, () => config, context.Time, logs, cancellationToken);
             var outputs = new List<IArticleOutput> { new LineFiles(folder.Path, config.Output.Records) };
-            if (config.Output.Text) outputs.Add(new TextArticles(folder.Path));
+            if (config.Output.Text) outputs.Add(Engine.TextOutput(folder, engine.Store));
             var corrected = await correct(new Corrections(engine.Store, outputs, new Fingerprinter(config.Attribution.Templates.Values), context.Time), a, b, cancellationToken);
             ArticleId[] unknown = corrected == Corrected.Unknown ? await engine.Store.ReadAsync(reader => new[] { a, b }.Where(id => reader.Find(id) is null).ToArray(), cancellationToken) : [];
             if (result.GetValue(options.Json)) await context.Out.WriteLineAsync(Json(name, corrected, a, b, unknown));

@@ -1,7 +1,7 @@
 using System.CommandLine;
+using System.Data.Common;
 using System.Globalization;
 using System.Text;
-using Masdar.Archive;
 using Masdar.Hosting;
 using Masdar.Model;
 using Masdar.Output;
@@ -57,15 +57,16 @@ internal static class RecordsCommand
         command.SetAction(async (result, cancellationToken) =>
         {
             var folder = new DataFolder(result.GetValue(options.Data)!);
-            if (LoadedConfig.ForStored(result.GetValue(options.Config)!, folder, context) is not { } config) return ExitCode.Usage;
+            var read = result.GetValue(repair) ? LoadedConfig.ForWriting(result.GetValue(options.Config)!, context) : LoadedConfig.ForStored(result.GetValue(options.Config)!, folder, context);
+            if (read is not { } config) return ExitCode.Usage;
             if (result.GetValue(repair) && folder.MayHaveStore(config.Storage))
             {
                 await using var held = folder.MakeAndLock();
                 using var writable = Store.Open(folder.Dialect(config.Storage, writes: true));
-                foreach (var done in await new Repair(writable, new LineFiles(folder.Path), context.Time).RunAsync(cancellationToken)) await context.Error.WriteLineAsync(done);
+                foreach (var done in await FolderCheck.RepairAsync(writable, folder, config, context.Time, cancellationToken)) await context.Error.WriteLineAsync(done);
             }
             using var store = folder.MayHaveStore(config.Storage) ? Store.OpenReadOnly(folder.Dialect(config.Storage, writes: false)) : null;
-            var report = await new Verifier(store, new LineFiles(folder.Path, config.Output.Records), new RecordCheck(config.Attribution, config.Publisher), new Originals(new WarcReader(new WarcFiles(folder.Path)))).RunAsync(cancellationToken);
+            var report = await FolderCheck.VerifyAsync(store, folder, config, context.Time, cancellationToken);
             if (result.GetValue(options.Json)) await context.Out.WriteLineAsync(Json(report));
             else
             {
@@ -83,7 +84,7 @@ internal static class RecordsCommand
         command.SetAction(async (result, cancellationToken) =>
         {
             var folder = new DataFolder(result.GetValue(options.Data)!);
-            if (LoadedConfig.ForStored(result.GetValue(options.Config)!, folder, context) is not { } config) return ExitCode.Usage;
+            if (LoadedConfig.ForWriting(result.GetValue(options.Config)!, context) is not { } config) return ExitCode.Usage;
             if (config.Storage.Provider != StorageProvider.Sqlite)
             {
                 await context.Error.WriteLineAsync("The store is on a server that others use too: this command only replaces the file of a store in the data folder. To rebuild the shared one, make an empty database and start each node: it takes over its own files.");
@@ -91,6 +92,11 @@ internal static class RecordsCommand
             }
             await using (var held = folder.MakeAndLock())
             {
+                if (await WhatWouldBeForgottenAsync(folder, config.Output.Records, cancellationToken) is { } problem)
+                {
+                    await context.Error.WriteLineAsync(problem);
+                    return ExitCode.Usage;
+                }
                 var kept = string.Create(CultureInfo.InvariantCulture, $"{folder.StorePath}.replaced-{context.Time.GetUtcNow():yyyyMMddTHHmmss}");
                 while (StoreParts.Any(part => File.Exists(kept + part))) kept += "-again";
                 foreach (var part in StoreParts)
@@ -106,6 +112,27 @@ internal static class RecordsCommand
             return ExitCode.Done;
         });
         return command;
+    }
+
+    /// <summary>Why a store made from the files would know less than the one that there is; null where it would not, or where nobody can say.</summary>
+    private static async Task<string?> WhatWouldBeForgottenAsync(DataFolder folder, bool writesRecords, CancellationToken cancellationToken)
+    {
+        if (!File.Exists(folder.StorePath)) return null;
+        var files = new LineFiles(folder.Path);
+        try
+        {
+            using var store = Store.OpenToCopy(folder.Dialect(new StorageOptions(), writes: false));
+            var shorter = (await store.ReadAsync(reader => reader.Files(), cancellationToken)).Where(file => files.LengthOf(file.Kind, file.Day) < file.Length).ToList();
+            return shorter is [var first, ..]
+                ? string.Create(CultureInfo.InvariantCulture, $"The store can be read, and has lines that stand in no file ({shorter.Count} files are missing or short, {files.PathOf(first.Kind, first.Day)} first): a store made from the files would forget them. Nothing was changed. {(writesRecords ? "" : "Set output.records to true; then ")}\"masdar records verify --repair\" writes them.")
+                : null;
+        }
+        catch (Exception e) when (e is StoreException or DbException)
+        {
+            return writesRecords || files.OnDisk(LineKind.Records).Any()
+                ? null
+                : $"The store cannot be read ({e.Message}), and there are no record files to make one from (output.records is false). Nothing was changed. \"masdar restore\" puts a backup into an empty folder; to begin anew, move {folder.StorePath} away.";
+        }
     }
 
     public static async Task<int> NothingAsync(CommandContext context, DataFolder folder)

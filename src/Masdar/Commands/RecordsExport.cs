@@ -27,7 +27,7 @@ internal static class RecordsExport
                 await context.Error.WriteLineAsync($"{to} cannot be made: {parent.FullName} does not exist.");
                 return ExitCode.Usage;
             }
-            if (LoadedConfig.ForStored(result.GetValue(options.Config)!, folder, context) is not { } config) return ExitCode.Usage;
+            if (LoadedConfig.ForWriting(result.GetValue(options.Config)!, context) is not { } config) return ExitCode.Usage;
             if (!folder.MayHaveStore(config.Storage))
             {
                 await context.Error.WriteLineAsync($"Nothing is stored in {folder.Path} yet.");

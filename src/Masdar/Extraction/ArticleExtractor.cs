@@ -104,15 +104,15 @@ internal sealed class ArticleExtractor(IHttpFetcher fetcher, Func<bool>? heedsRo
         // Who sells the whole text does not give it away in another version: that is no fallback.
         if (PageGate.Fit(signs, body, metadata.Headlines, item, metadata.JsonLd?.IsFree) is { } unfit) return (Refusals.Refuse(described, item, unfit), unfit is Refusal.Paywall ? [] : alternates);
         var hash = Hash(body);
-        if (recent.IsRepeated(source.Id, item.Key, item.Title?.Value, hash)) return (Refusals.Refuse(described with { PageTitle = null }, item, Refusal.Repeated), []);
-        return (described with
+        var taken = described with
         {
             TextFrom = TextFrom.Page,
             Body = new FeedText(BlockWriter.Write(body.Blocks), IsHtml: true),
             Base = address,
             BodyHash = hash,
             RetryPage = !isWhole,
-        }, []);
+        };
+        return (recent.IsRepeated(source.Id, item.Key, item.Title?.Value, hash) ? Refusals.Refuse(described with { PageTitle = null }, item, Refusal.Repeated) with { Alone = taken } : taken, []);
     }
 
     /// <summary>Fetches the parts after the first, one after the other.</summary>

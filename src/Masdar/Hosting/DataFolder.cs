@@ -10,7 +10,7 @@ namespace Masdar.Hosting;
 internal sealed class DataFolder(string path)
 {
     /// <summary>What a copy makes, beside the store.</summary>
-    private static readonly string[] Filled = ["archive", "records", "duplicates", "corrections"];
+    private static readonly string[] Filled = ["archive", "records", "duplicates", "corrections", "articles"];
 
     public string Path { get; } = System.IO.Path.GetFullPath(path);
 
@@ -48,11 +48,7 @@ internal sealed class DataFolder(string path)
         var held = Lock();
         try
         {
-            if (IsUnfinishedCopy)
-            {
-                foreach (var part in Directory.EnumerateFiles(Path, System.IO.Path.GetFileName(StorePath) + "*")) File.Delete(part);
-                foreach (var filled in Filled.Select(name => System.IO.Path.Combine(Path, name)).Where(Directory.Exists)) Directory.Delete(filled, recursive: true);
-            }
+            if (IsUnfinishedCopy) DeleteFilled();
             using var mark = new FileStream(CopyPath, FileMode.Create, FileAccess.Write, FileShare.None);
             mark.Flush(flushToDisk: true);
             return held;
@@ -66,6 +62,29 @@ internal sealed class DataFolder(string path)
 
     /// <summary>The folder is filled: all of it is on disk.</summary>
     public void EndCopy() => File.Delete(CopyPath);
+
+    /// <summary>Takes out what a copy that failed has filled, its mark last; to be called without the lock.</summary>
+    /// <param name="wasThere">Whether the folder itself is to stay.</param>
+    public void ClearCopy(bool wasThere)
+    {
+        try
+        {
+            DeleteFilled();
+            File.Delete(LockPath);
+            File.Delete(CopyPath);
+            if (!wasThere) Directory.Delete(Path);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // It stays marked, and the next try clears it.
+        }
+    }
+
+    private void DeleteFilled()
+    {
+        foreach (var part in Directory.EnumerateFiles(Path, System.IO.Path.GetFileName(StorePath) + "*")) File.Delete(part);
+        foreach (var filled in Filled.Select(name => System.IO.Path.Combine(Path, name)).Where(Directory.Exists)) Directory.Delete(filled, recursive: true);
+    }
 
     private FileStream Lock()
     {

@@ -51,7 +51,7 @@ internal sealed class Engine : IAsyncDisposable
             var output = config().Output;
             var files = new LineFiles(folder.Path, output.Records);
             var outputs = new List<IArticleOutput> { files };
-            if (output.Text) outputs.Add(new TextArticles(folder.Path));
+            if (output.Text) outputs.Add(TextOutput(folder, store));
 
             var fingerprinter = new Fingerprinter(config().Attribution.Templates.Values);
             var retention = new Retention(store, folder.Path, files, new WarcFiles(folder.Path), () => config().Storage.Retention, time, logs.CreateLogger<Retention>());
@@ -79,6 +79,9 @@ internal sealed class Engine : IAsyncDisposable
             throw;
         }
     }
+
+    /// <summary>The published texts of what is in a store.</summary>
+    public static TextArticles TextOutput(DataFolder folder, Store store) => new(new TextFiles(folder.Path), (id, token) => store.ReadAsync(reader => reader.RevisionDays(id), token));
 
     /// <summary>The archive, with what an interrupted run left torn at its end cut.</summary>
     private static async Task<WarcArchive> OpenArchiveAsync(DataFolder folder, Store store, TimeProvider time, ILoggerFactory logs, CancellationToken cancellationToken)

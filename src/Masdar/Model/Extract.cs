@@ -68,6 +68,9 @@ internal sealed record Extract
     /// <summary>The page's validators, for asking again; of the first part where there are several.</summary>
     public Validators PageValidators { get; init; } = Validators.None;
 
+    /// <summary>What the page alone gives, where it was refused only because others gave the same; null otherwise.</summary>
+    public Extract? Alone { get; init; }
+
     /// <summary>Where the archive has the page, of the first part where there are several, whether or not its text was taken; null without a page, or where nothing is kept.</summary>
     public ArchivePlace? Archive { get; init; }
 

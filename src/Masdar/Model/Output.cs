@@ -19,6 +19,9 @@ internal enum LineKind
 /// <param name="Bytes">UTF-8 JSON, ended by LF.</param>
 internal sealed record OutputLine(LineKind Kind, DateOnly Day, long Offset, ReadOnlyMemory<byte> Bytes);
 
+/// <summary>A revision of an article, and the day of its line.</summary>
+internal sealed record RevisionDay(int Revision, DateOnly Day);
+
 /// <summary>Writes what the store has committed. Called by one writer, in the store's order; must be repeatable without harm.</summary>
 internal interface IArticleOutput
 {

@@ -9,7 +9,7 @@ internal static partial class FolderSync
     public static void Flush(string folder)
     {
         if (!OperatingSystem.IsLinux()) return;
-        for (var path = folder; path is not null; path = Path.GetFileName(path) is "records" or "duplicates" or "archive" ? null : Path.GetDirectoryName(path))
+        for (var path = folder; path is not null; path = Path.GetFileName(path) is "records" or "duplicates" or "corrections" or "articles" or "archive" ? null : Path.GetDirectoryName(path))
         {
             var descriptor = Open(path, 0);
             if (descriptor < 0) return;

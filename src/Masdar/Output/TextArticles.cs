@@ -1,42 +1,45 @@
-using System.Globalization;
-using System.Text;
 using Masdar.Model;
 
 namespace Masdar.Output;
 
-/// <summary>The published text layout: a file an article, <c>data/articles/YYYY/MM/DD/&lt;id&gt;.txt</c>. A later revision takes the earlier one's place.</summary>
-internal sealed class TextArticles(string dataFolder, Renaming? renaming = null) : IArticleOutput
+/// <summary>The published text layout, one file an article: a later revision takes the earlier one's place, also where it is of another day.</summary>
+/// <param name="revisions">The revisions of an article whose lines are this node's, and the days of their lines, as they are stored now.</param>
+internal sealed class TextArticles(TextFiles files, Func<ArticleId, CancellationToken, Task<IReadOnlyList<RevisionDay>>> revisions, Renaming? renaming = null) : IArticleOutput
 {
     private readonly Renaming _renaming = renaming ?? new Renaming(File.Move, OperatingSystem.IsWindows());
 
-    private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false);
-
-    /// <summary>The file of an article.</summary>
-    public string PathOf(Article article) => Path.Combine(
-        dataFolder, "articles", article.FetchedAt.UtcDateTime.ToString("yyyy/MM/dd", CultureInfo.InvariantCulture).Replace('/', Path.DirectorySeparatorChar), $"{article.Id}.txt");
-
     /// <inheritdoc/>
-    public Task WriteAsync(IReadOnlyList<OutputLine> lines, CancellationToken cancellationToken)
+    public async Task WriteAsync(IReadOnlyList<OutputLine> lines, CancellationToken cancellationToken)
     {
         _renaming.TryAgain();
+        var (texts, earlier) = (new List<(string Path, ReadOnlyMemory<byte> Text)>(lines.Count), new List<string>());
         foreach (var line in lines)
         {
-            if (line.Kind == LineKind.Records) Write(RecordJson.ReadRecord(line.Bytes.Span).Record);
+            if (line.Kind != LineKind.Records) continue;
+            var record = RecordJson.ReadRecord(line.Bytes.Span).Record;
+            var known = await revisions(record.Article.Id, cancellationToken);
+            // An old line that is written again after damage: the newer text stands, or its line is still to come.
+            if (known.Any(at => at.Revision > record.Revision)) continue;
+            texts.Add((files.PathOf(record.Article.Id, line.Day), TextFiles.TextOf(record)));
+            earlier.AddRange(known.Select(at => at.Day).Where(day => day != line.Day).Distinct().Select(day => files.PathOf(record.Article.Id, day)));
         }
-        return Task.CompletedTask;
+        if (texts.Count == 0) return;
+        await TextFiles.WriteAsync(texts, _renaming, cancellationToken);
+        foreach (var folder in earlier.Where(Remove).Select(path => Path.GetDirectoryName(path)!).Distinct(StringComparer.Ordinal).ToList()) FolderSync.Flush(folder);
     }
 
-    /// <summary>Whole or not at all: written beside and then renamed.</summary>
-    private void Write(ArticleRecord record)
+    private static bool Remove(string path)
     {
-        var path = PathOf(record.Article);
-        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-        var beside = path + ".new";
-        using (var file = new FileStream(beside, FileMode.Create, FileAccess.Write, FileShare.None))
+        if (!File.Exists(path)) return false;
+        try
         {
-            file.Write(Utf8.GetBytes(TextLayout.Write(record)));
-            file.Flush(flushToDisk: true);
+            File.Delete(path);
+            return true;
         }
-        _renaming.Over(beside, path);
+        catch (Exception e) when (OperatingSystem.IsWindows() && e is IOException or UnauthorizedAccessException)
+        {
+            // Somebody reads it; a check names it.
+            return false;
+        }
     }
 }

@@ -32,7 +32,7 @@ internal sealed class ArticleRun(Store store, ArticleExtractor extractor, Normal
             if (extract.IsDenied && SiteCleaning.IsAlwaysRefused(memory)) extract = extract with { RetryPage = false };
             extract = extract with { Findings = Named(extract.Findings, item) };
             if (judged.Count == drafts.Count - 1 && SiteCleaning.Decline(memory, item.Url?.AbsoluteUri) is { } decline) extract = extract with { Findings = [decline, .. extract.Findings] };
-            judged.Add(draft with { Extract = extract, Alone = draft.Extract });
+            judged.Add(draft with { Extract = extract, Alone = draft.Extract.Alone ?? draft.Extract });
         }
         return (judged, memory.WithFindings(judged.SelectMany(static draft => draft.Extract.Findings), now));
     }

@@ -52,11 +52,12 @@ internal sealed partial class Committer : IAsyncDisposable
     {
         var pending = new Pending(submission, new TaskCompletionSource<CommitReport>(TaskCreationOptions.RunContinuationsAsynchronously));
         await _queue.Writer.WriteAsync(pending, cancellationToken);
-        // Once it is queued it will be stored: a caller that gives up now would not know.
+        // Once it is queued it will be stored: a caller that gives up now would not know. Only where the writer itself is no more there is nothing to wait for.
+        if (await Task.WhenAny(pending.Done.Task, _loop) == _loop) pending.Done.TrySetException(new InvalidOperationException("The writer ended before this was stored."));
         return await pending.Done.Task;
     }
 
-    /// <summary>Finishes what was submitted and remembers how far the files are on disk.</summary>
+    /// <summary>Finishes what was submitted and remembers how far the files are on disk; where that fails, the next start finds it out.</summary>
     public async ValueTask DisposeAsync()
     {
         _queue.Writer.TryComplete();
@@ -74,25 +75,40 @@ internal sealed partial class Committer : IAsyncDisposable
                 await Task.Delay(Moment, TimeProvider.System);
                 Gather(batch);
             }
-            await CommitAsync(InListOrder(batch));
+            try
+            {
+                await CommitAsync(InListOrder(batch));
+            }
+            catch (Exception e)
+            {
+                // The writer must outlive whatever befalls a batch: nothing would ever be stored again.
+                Fail(batch, e);
+            }
             batch.Clear();
             if (_retention is { IsDue: true } && !_isBehind) await RetainAsync(_retention);
         }
-        await RememberWrittenAsync();
+        await TryRememberWrittenAsync();
     }
 
     /// <summary>With what was written known to the store: dropping a day must not meet lines that are still to come.</summary>
     private async Task RetainAsync(Retention retention)
     {
+        if (await TryRememberWrittenAsync()) await retention.RunAsync(CancellationToken.None);
+    }
+
+    /// <summary>False, and a warning, where the store refuses: it is tried again with the next batch.</summary>
+    private async Task<bool> TryRememberWrittenAsync()
+    {
         try
         {
             await RememberWrittenAsync();
+            return true;
         }
-        catch (Exception e) when (_store.IsDiskTrouble(e))
+        catch (Exception e)
         {
-            return;
+            LogNotRemembered(e, _store.Place, e.Message);
+            return false;
         }
-        await retention.RunAsync(CancellationToken.None);
     }
 
     private void Gather(List<Pending> batch)
@@ -140,7 +156,7 @@ internal sealed partial class Committer : IAsyncDisposable
         try
         {
             await WriteAsync(lines);
-            for (var i = 0; i < batch.Count; i++) batch[i].Done.SetResult(reports[i]);
+            for (var i = 0; i < batch.Count; i++) batch[i].Done.TrySetResult(reports[i]);
         }
         catch (Exception e)
         {
@@ -173,17 +189,18 @@ internal sealed partial class Committer : IAsyncDisposable
         for (var i = 0; i < reports.Length; i++) reports[i] = Store(store, batch[i].Submission, lines);
         foreach (var gain in _gains) store.SaveArchive(gain.Payloads, gain.Lengths, _time.GetUtcNow() - KnownPayloads.Age);
         if (_unsavedHolds is { } holds) store.Save(holds, _time.GetUtcNow());
-        Prune(store, batch[0].Submission.Config.Deduplication.Window, isReplay: batch.Any(pending => pending.Submission.IsReplay));
+        Prune(store, batch);
         return reports;
     }
 
-    private void Prune(StoreTransaction store, TimeSpan window, bool isReplay)
+    private void Prune(StoreTransaction store, IReadOnlyList<Pending> batch)
     {
+        var window = batch[0].Submission.Config.Deduplication.Window;
         var (now, today) = (_time.GetUtcNow(), DateOnly.FromDateTime(_time.GetUtcNow().UtcDateTime));
         if (_settled.On != today) _settled = (today, SettledDay.Of(store.Files().Select(file => file.Day), today));
         if (_settled.Day.DayNumber <= window.TotalDays) return;
         var before = (_settled.Day == today ? now : new DateTimeOffset(_settled.Day, TimeOnly.MinValue, TimeSpan.Zero)) - window;
-        if (!isReplay) store.Near.Prune(before, MostPrunedAtOnce);
+        if (!batch.Any(pending => pending.Submission.IsReplay)) store.Near.Prune(before, MostPrunedAtOnce);
         store.PruneKept(before, MostPrunedAtOnce);
     }
 
@@ -262,6 +279,9 @@ internal sealed partial class Committer : IAsyncDisposable
 
     [LoggerMessage(1501, LogLevel.Information, "Lines that could not be written before are on disk now ({Store})")]
     private partial void LogCaughtUp(string store);
+
+    [LoggerMessage(1507, LogLevel.Warning, "{Store} does not take how far the files are written: {Problem} Nothing is lost; it is told again with the next batch, or found out by the next start")]
+    private partial void LogNotRemembered(Exception exception, string store, string problem);
 
     [LoggerMessage(1506, LogLevel.Warning, "{SourceId} gives {Count} stored articles under new ids or addresses: it changed its guids or its system. They are known as the same ones; nothing is written")]
     private partial void LogFlood(string sourceId, int count);

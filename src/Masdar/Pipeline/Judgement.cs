@@ -12,8 +12,6 @@ namespace Masdar.Pipeline;
 /// </summary>
 internal static class Judgement
 {
-    private const string RepeatedPage = "page.gate.repeated";
-
     private static readonly IReadOnlySet<ArticleId> NoArticles = System.Collections.Frozen.FrozenSet<ArticleId>.Empty;
 
     /// <summary>Judges an article and stores what follows; the lines that are to be written are added to <paramref name="lines"/>.</summary>
@@ -102,7 +100,7 @@ internal static class Judgement
     /// <summary>What the original of a duplicate alone gives is remembered for a replay, which tells by it whether the rules changed that; not where the two texts alone do not show that they are one.</summary>
     private static void SaveDerived(StoreTransaction store, Submission submission, PreparedItem item, Duplicate duplicate, Fingerprinter fingerprinter)
     {
-        var isTold = item.PageCause is not { Code: RepeatedPage } && store.Line(duplicate.OriginalId) is { Revision: > 0 } line
+        var isTold = item.PageCause is not { Code: "page.gate.repeated" } && store.Line(duplicate.OriginalId) is { Revision: > 0 } line
             && RecordJson.ReadRecord(line.Line.Bytes.Span).Record.Article is var original && PairExplanation.Of(original, fingerprinter.Compute(original), item.Article, item.Fingerprint, submission.Config.Deduplication).IsDuplicate;
         store.SaveDerived(item.Article.Id, 0, isTold ? Derivation.HashOf(item.Uncleaned ?? item.Article, submission.Config, submission.Source) : null);
     }
@@ -111,6 +109,5 @@ internal static class Judgement
     private static void SaveDerived(StoreTransaction store, Submission submission, PreparedItem item, int revision)
     {
         if (item.Uncleaned is { } uncleaned) store.SaveDerived(item.Article.Id, revision, Derivation.HashOf(uncleaned, submission.Config, submission.Source));
-        else if (item.PageCause is { Code: RepeatedPage }) store.SaveDerived(item.Article.Id, revision, hash: null);
     }
 }

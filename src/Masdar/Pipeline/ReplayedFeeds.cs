@@ -95,7 +95,7 @@ internal sealed class ReplayedFeeds(Store store, WarcFiles files, WarcReader rea
             var archive = one.Feed;
             if (one.Page is { } url)
             {
-                if (!pages.TryGetValue(url.AbsoluteUri, out var at)) return Skip("items that were left out before, whose page was never fetched: that is done when their feed next changes, if they are still in it");
+                if (!pages.TryGetValue(url.AbsoluteUri, out var at)) return Skip("items that were left out before, whose page was never fetched: the next run that reads their feed whole does that, if they are still in it");
                 archive = new ArchivePlace(at.File, at.Offset, Capture.DigestOf(reader.Read(at.File, at.Offset).Payload.Span)) { Feed = one.Feed };
             }
             var memory = SiteMemory.Read(await store.ReadAsync(known => known.Site(one.Source.Id), cancellationToken));
@@ -103,7 +103,7 @@ internal sealed class ReplayedFeeds(Store store, WarcFiles files, WarcReader rea
             for (var number = 0; number < one.Count; number++)
             {
                 if (await derivation.MakeAsync(one.Source, id, archive, number, one.At, memory, cancellationToken) is not { } made) return null;
-                items.Add(new PreparedItem(made.Cleaned, fingerprinter.Compute(made.Cleaned), one.RawHash) { Archive = archive, Uncleaned = made.Uncleaned });
+                items.Add(new PreparedItem(made.Cleaned, fingerprinter.Compute(made.Cleaned), number == one.Count - 1 ? one.RawHash : null) { Archive = archive, Uncleaned = made.Uncleaned });
             }
             counts.Replayed++;
             return new Regained(one.Source, items, await store.ReadAsync(known => Judgement.Decide(known, scope.Config.Deduplication, items[0].Article, items[0].Fingerprint, known: null), cancellationToken));

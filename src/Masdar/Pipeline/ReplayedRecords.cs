@@ -36,7 +36,7 @@ internal sealed class ReplayedRecords(Store store, Derivation derivation, Finger
         try
         {
             var (made, baseline) = await MakeAsync(source, revisions, revisions.Count - 1, cancellationToken);
-            if (baseline is { Hash: null }) return Skip("whose page was refused because others had the same text");
+            if (baseline is { Hash: null }) return Skip("whose original alone does not tell what it gave then");
             if (made is null) return Skip("which their feed no longer has, by the rules in force");
             counts.Replayed++;
             return Changed(scope.Config, source, revisions[^1], made, baseline) ? Mend(scope.Config, source, line, revisions[^1], made) : null;

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Masdar.Archive;
 using Masdar.Model;
 using Masdar.Output;
@@ -77,7 +76,7 @@ internal sealed partial class Retention(Store store, string dataFolder, LineFile
                 // A power cut must not bring back a file that the store has forgotten.
                 FolderSync.Flush(Path.GetDirectoryName(path)!);
             }
-            var texts = Path.Combine(dataFolder, "articles", day.ToString("yyyy", CultureInfo.InvariantCulture), day.ToString("MM", CultureInfo.InvariantCulture), day.ToString("dd", CultureInfo.InvariantCulture));
+            var texts = new TextFiles(dataFolder).FolderOf(day);
             if (kind == LineKind.Records && Directory.Exists(texts)) Directory.Delete(texts, recursive: true);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)

@@ -19,9 +19,11 @@ internal sealed record VerifyReport(int Files, long Lines, IReadOnlyList<VerifyP
 
 /// <summary>
 /// Proves both directions: every stored line stands in its file, at its place, and every line in a file is stored; each record is sound in
-/// itself, and what it names in the archive is there.
+/// itself, and what it names in the archive is there; each published text says what its record says. A service may be writing meanwhile: what
+/// came after the beginning is not looked at, and what is stored but not known to be on disk need not be there yet.
 /// </summary>
-internal sealed class Verifier(Store? store, LineFiles files, RecordCheck check, Originals originals)
+/// <param name="texts">Null where none are wanted.</param>
+internal sealed class Verifier(Store? store, LineFiles files, PublishedTexts? texts, RecordCheck check, Originals originals)
 {
     /// <summary>More problems than a person reads are only counted as one.</summary>
     private const int MostProblems = 1000;
@@ -33,6 +35,8 @@ internal sealed class Verifier(Store? store, LineFiles files, RecordCheck check,
 
     public async Task<VerifyReport> RunAsync(CancellationToken cancellationToken)
     {
+        // In this order: an article that is known has its line in a file that is known.
+        var known = store is null ? [] : await store.ReadAsync(reader => reader.Articles().ToList(), cancellationToken);
         var stored = store is null ? [] : await store.ReadAsync(reader => reader.Files(), cancellationToken);
         var checkedFiles = 0;
         foreach (var kind in Enum.GetValues<LineKind>())
@@ -47,7 +51,8 @@ internal sealed class Verifier(Store? store, LineFiles files, RecordCheck check,
                 await CheckFileAsync(kind, day, inStore.GetValueOrDefault(day), cancellationToken);
             }
         }
-        if (store is not null) await CheckArticlesAsync(store, cancellationToken);
+        if (store is not null) await CheckArticlesAsync(store, known, cancellationToken);
+        if (texts is not null) await CheckTextsAsync(texts, cancellationToken);
         return new VerifyReport(checkedFiles, _lines, _problems);
     }
 
@@ -56,38 +61,55 @@ internal sealed class Verifier(Store? store, LineFiles files, RecordCheck check,
         var path = files.PathOf(kind, day);
         if (stored is null)
         {
-            Add(path, 0, null, "is not known to the store: run \"masdar records rebuild\"");
+            if (await IsUnknownAsync(kind, day, path, cancellationToken)) Add(path, 0, null, "is not known to the store: run \"masdar records rebuild\"");
             return;
         }
-        if (!File.Exists(path))
+        if (!File.Exists(path) && stored.Written > 0)
         {
-            Add(path, 0, null, string.Create(CultureInfo.InvariantCulture, $"is missing, with {stored.Length} bytes of records that the store has: the next run writes it again"));
+            if (await FileNowAsync(kind, day, cancellationToken) is not null) Add(path, 0, null, string.Create(CultureInfo.InvariantCulture, $"is missing, with {stored.Length} bytes of records that the store has: the next run writes it again"));
             return;
         }
-        var length = new FileInfo(path).Length;
-        using var lines = LineFiles.ReadWholeLines(path).GetEnumerator();
-        var (number, read, missing) = (0, 0L, 0);
+        using var lines = (File.Exists(path) ? LineFiles.ReadWholeLines(path) : []).GetEnumerator();
+        var (number, read, missing, awaited) = (0, 0L, 0, 0L);
         await store!.ReadAsync(
             reader =>
             {
-                foreach (var line in reader.Lines(kind, day, 0))
+                foreach (var line in reader.Lines(kind, day, 0).TakeWhile(line => line.Line.Offset < stored.Length))
                 {
                     cancellationToken.ThrowIfCancellationRequested();
-                    if (!lines.MoveNext())
+                    var (isThere, isDue) = (lines.MoveNext(), line.Line.Offset < stored.Written);
+                    if (isThere) read += lines.Current.Length;
+                    if (isThere && (isDue || lines.Current.AsSpan().SequenceEqual(line.Line.Bytes.Span)))
                     {
-                        missing++;
+                        CheckLine(path, ++number, lines.Current, line);
                         continue;
                     }
-                    read += lines.Current.Length;
-                    CheckLine(path, ++number, lines.Current, line);
+                    if (isDue) missing++;
+                    else
+                    {
+                        // It is being written, or the next start writes it.
+                        _seen.Add((line.Id, line.Revision));
+                        if (!isThere) awaited += line.Line.Bytes.Length;
+                    }
                 }
                 return number;
             },
             cancellationToken);
         if (missing > 0) Add(path, 0, null, string.Create(CultureInfo.InvariantCulture, $"lacks its last {missing} lines: the next run writes them again from the store"));
-        var surplus = length - read;
+        var length = files.LengthOf(kind, day);
+        if (length <= read || await FileNowAsync(kind, day, cancellationToken) is not { } now) return;
+        var surplus = length - read - awaited - (now.Length - stored.Length);
         if (surplus > 0) Add(path, number + 1, null, string.Create(CultureInfo.InvariantCulture, $"has {surplus} bytes at its end that were never stored (a torn line?): the next run cuts them and keeps them beside"));
     }
+
+    private async Task<StoredFile?> FileNowAsync(LineKind kind, DateOnly day, CancellationToken cancellationToken) =>
+        store is null ? null : (await store.ReadAsync(reader => reader.Files(), cancellationToken)).FirstOrDefault(file => file.Kind == kind && file.Day == day);
+
+    /// <summary>Whether it is a file that was neither begun nor dropped since the beginning.</summary>
+    private async Task<bool> IsUnknownAsync(LineKind kind, DateOnly day, string path, CancellationToken cancellationToken) =>
+        await FileNowAsync(kind, day, cancellationToken) is null
+        && (store is null || !(await store.ReadAsync(reader => reader.Gone(), cancellationToken)).Contains((kind, day)))
+        && File.Exists(path);
 
     private void CheckLine(string path, int number, byte[] bytes, StoredLine stored)
     {
@@ -149,12 +171,24 @@ internal sealed class Verifier(Store? store, LineFiles files, RecordCheck check,
         }
     }
 
-    private async Task CheckArticlesAsync(Store opened, CancellationToken cancellationToken)
+    private async Task CheckArticlesAsync(Store opened, List<(ArticleId Id, int Revision)> known, CancellationToken cancellationToken)
     {
-        var known = await opened.ReadAsync(reader => reader.Articles().ToList(), cancellationToken);
+        if (!files.Writes(LineKind.Records)) return;
         foreach (var (id, revision) in known)
         {
-            if (revision > 0 && files.Writes(LineKind.Records) && !_seen.Contains((id, revision))) Add(opened.Place, 0, null, string.Create(CultureInfo.InvariantCulture, $"article {id} is stored, but its revision {revision} stands in no file"));
+            if (revision <= 0 || _seen.Contains((id, revision)) || _problems.Count == MostProblems) continue;
+            // Its day may have been dropped meanwhile.
+            if (await opened.ReadAsync(reader => reader.Article(id), cancellationToken) is not { IsDropped: false } now || now.Revision != revision) continue;
+            Add(opened.Place, 0, null, string.Create(CultureInfo.InvariantCulture, $"article {id} is stored, but its revision {revision} stands in no file"));
+        }
+    }
+
+    private async Task CheckTextsAsync(PublishedTexts published, CancellationToken cancellationToken)
+    {
+        await foreach (var fault in published.FaultsAsync(cancellationToken))
+        {
+            Add(fault.Path, 0, null, fault.Message);
+            if (_problems.Count == MostProblems) break;
         }
     }
 

@@ -34,6 +34,9 @@ internal sealed class Store : IDisposable
     /// <summary>Which node's files the lines belong to; 0 where there is one.</summary>
     public int Node { get; }
 
+    /// <summary>Whether its tables are those of this version; only <see cref="OpenToCopy"/> opens others.</summary>
+    public bool IsUpToDate { get; private init; } = true;
+
     /// <summary>Whether several nodes use the store.</summary>
     public bool IsShared => _dialect.IsShared;
 
@@ -69,16 +72,23 @@ internal sealed class Store : IDisposable
 
     /// <summary>Opens an existing store for reading only; a service may be running on it.</summary>
     /// <exception cref="StoreException">It cannot be used; the message says what to do.</exception>
-    public static Store OpenReadOnly(SqlDialect dialect)
+    public static Store OpenReadOnly(SqlDialect dialect) => OpenReadOnly(dialect, oldest: dialect.Scripts.Count);
+
+    /// <summary>Opens an existing store of this version or an earlier one for <see cref="BackupAsync"/>: the copy is brought up to date, the store is not.</summary>
+    /// <exception cref="StoreException">It cannot be used; the message says what to do.</exception>
+    public static Store OpenToCopy(SqlDialect dialect) => OpenReadOnly(dialect, oldest: 1);
+
+    private static Store OpenReadOnly(SqlDialect dialect, int oldest)
     {
         var reader = dialect.Open(readOnly: true);
         try
         {
             var version = dialect.ReadVersion(reader);
-            if (version == dialect.Scripts.Count) return new Store(dialect, null, reader, dialect.Node(reader, claim: false));
+            if (version >= oldest && version <= dialect.Scripts.Count) return new Store(dialect, null, reader, dialect.Node(reader, claim: false)) { IsUpToDate = version == dialect.Scripts.Count };
+            if (version > dialect.Scripts.Count) throw Newer(dialect, version);
             throw new StoreException(version == 0
                 ? $"Nothing is stored in {dialect.Place} yet. \"masdar run --once\" fetches every source."
-                : $"The store {dialect.Place} is of another version of Masdar. Run \"masdar run --once\" with this version first.");
+                : $"The store {dialect.Place} is of an earlier version of Masdar. Run \"masdar run --once\" with this version first: it brings the store up to date.");
         }
         catch (DbException e)
         {
@@ -221,7 +231,7 @@ internal sealed class Store : IDisposable
         using var transaction = dialect.BeginExclusive(connection);
         dialect.BeforeScripts(connection, transaction);
         var version = dialect.ReadVersion(connection);
-        if (version > dialect.Scripts.Count) throw new StoreException($"The store {dialect.Place} was made by a newer Masdar (version {version} of its tables, this one knows {dialect.Scripts.Count}). Use that version or a newer one.");
+        if (version > dialect.Scripts.Count) throw Newer(dialect, version);
         for (; version < dialect.Scripts.Count; version++)
         {
             using var command = connection.CreateCommand();
@@ -234,4 +244,7 @@ internal sealed class Store : IDisposable
         }
         transaction.Commit();
     }
+
+    private static StoreException Newer(SqlDialect dialect, int version) =>
+        new($"The store {dialect.Place} was made by a newer Masdar (version {version} of its tables, this one knows {dialect.Scripts.Count}). Use that version or a newer one.");
 }

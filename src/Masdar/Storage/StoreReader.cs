@@ -204,6 +204,31 @@ internal class StoreReader(SqlCommands commands, int node, Lazy<SketchIndex> ske
         while (rows.Read()) yield return (ArticleId.FromBytes((byte[])rows.GetValue(0)), rows.GetInt32(1));
     }
 
+    /// <summary>The revisions of an article whose lines are this node's, and the days of these lines.</summary>
+    public IReadOnlyList<RevisionDay> RevisionDays(ArticleId id)
+    {
+        var revisions = new List<RevisionDay>();
+        using var rows = Commands.Get("SELECT revision, day, node, kind FROM line WHERE id = @id", ("@id", id.ToBytes())).ExecuteReader();
+        while (rows.Read())
+        {
+            if (rows.GetInt32(0) > 0 && rows.GetInt32(2) == Node && rows.GetInt32(3) == (int)LineKind.Records) revisions.Add(new RevisionDay(rows.GetInt32(0), DateOnly.FromDayNumber(rows.GetInt32(1))));
+        }
+        return revisions;
+    }
+
+    /// <summary>The newest revision of every article that this node has a line of.</summary>
+    public IReadOnlyDictionary<ArticleId, int> NewestRevisions()
+    {
+        var newest = new Dictionary<ArticleId, int>();
+        using var rows = Commands.Get("SELECT id, revision FROM line WHERE node = @node AND kind = 0 AND revision > 0", ("@node", Node)).ExecuteReader();
+        while (rows.Read())
+        {
+            var (id, revision) = (ArticleId.FromBytes((byte[])rows.GetValue(0)), rows.GetInt32(1));
+            newest[id] = Math.Max(revision, newest.GetValueOrDefault(id));
+        }
+        return newest;
+    }
+
     /// <summary>The pages of a source that are due to be looked at again, the longest due first.</summary>
     public IReadOnlyList<PageLook> DuePages(string sourceId, DateTimeOffset now, int most) => PageTable.Due(Commands, sourceId, now, most);
 

@@ -138,6 +138,26 @@ public class WarcArchiveTests
         Assert.Equal(length - 10, new FileInfo(shelf.Paths[0]).Length);
     }
 
+    [Theory, InlineData(0), InlineData(10), InlineData(-1)]
+    public async Task A_body_that_the_disk_has_lost_is_kept_anew_though_the_store_knows_it(int left)
+    {
+        using var shelf = new Shelf();
+        await shelf.KeepAsync("before");
+        var lost = await shelf.KeepAsync("page");
+        await shelf.FlushAsync();
+        var length = new FileInfo(shelf.Paths[0]).Length;
+        shelf.Archive.Dispose();
+        if (left < 0) File.Delete(shelf.Paths[0]);
+        else using (var file = File.OpenWrite(shelf.Paths[0])) file.SetLength(lost.Offset + left);
+        shelf.Reopen(length);
+        var again = await shelf.KeepAsync("page");
+        await shelf.FlushAsync();
+        Assert.False(await shelf.Archive.HasLostAsync([again], TestContext.Current.CancellationToken));
+        Assert.Equal("page", System.Text.Encoding.UTF8.GetString(new Masdar.Pipeline.Originals(shelf.Reader).Read(again).Payload.Span));
+        // From then on it is known by its new place.
+        Assert.Equal(again, await shelf.KeepAsync("page"));
+    }
+
     [Fact]
     public async Task Many_that_keep_at_once_do_not_mix()
     {

@@ -79,6 +79,83 @@ public class RecordsCommandTests
     }
 
     [Fact]
+    public async Task A_rebuild_never_forgets_what_only_the_store_has()
+    {
+        using var cli = await StoredAsync("""{ "output": { "records": false } }""");
+        var refused = await cli.RunAsync("records", "rebuild");
+        Assert.Equal(2, refused.Code);
+        Assert.Contains("Set output.records to true", refused.Error, StringComparison.Ordinal);
+        Assert.Empty(Directory.GetFiles(cli.Data, "*.replaced-*"));
+        Assert.Contains("عنوان ثالث", (await cli.RunAsync("records", "tail")).Out, StringComparison.Ordinal);
+
+        // As the message says.
+        cli.Config.Write("masdar.json", "{}");
+        Assert.Equal(2, (await cli.RunAsync("records", "rebuild")).Code);
+        Assert.Equal(0, (await cli.RunAsync("records", "verify", "--repair")).Code);
+        Assert.Equal("The store is rebuilt: 3 originals, 0 duplicates.\n", (await cli.RunAsync("records", "rebuild")).Out);
+    }
+
+    [Fact]
+    public async Task A_repair_writes_no_record_files_where_none_are_wanted()
+    {
+        using var cli = await StoredAsync("""{ "output": { "records": false, "text": true } }""");
+        foreach (var text in Directory.GetFiles(Path.Combine(cli.Data, "articles"), "*.txt", SearchOption.AllDirectories)) File.Delete(text);
+        Assert.Equal(0, (await cli.RunAsync("records", "verify", "--repair")).Code);
+        Assert.False(Directory.Exists(Path.Combine(cli.Data, "records")));
+        Assert.Equal(3, Directory.GetFiles(Path.Combine(cli.Data, "articles"), "*.txt", SearchOption.AllDirectories).Length);
+        Assert.Equal(0, (await cli.RunAsync("backup", cli.PathOf("backup"))).Code);
+        Assert.False(Directory.Exists(Path.Combine(cli.PathOf("backup"), "records")));
+        Assert.Equal(3, Directory.GetFiles(Path.Combine(cli.PathOf("backup"), "articles"), "*.txt", SearchOption.AllDirectories).Length);
+    }
+
+    [Fact]
+    public async Task A_damaged_store_without_record_files_is_left_as_it_is()
+    {
+        using var cli = await StoredAsync("""{ "output": { "records": false } }""");
+        File.Delete(Path.Combine(cli.Data, "masdar.db-wal"));
+        await File.WriteAllTextAsync(Path.Combine(cli.Data, "masdar.db"), new string('x', 5000), TestContext.Current.CancellationToken);
+        var refused = await cli.RunAsync("records", "rebuild");
+        Assert.Equal(2, refused.Code);
+        Assert.Contains("no record files to make one from", refused.Error, StringComparison.Ordinal);
+        Assert.Equal(5000, new FileInfo(Path.Combine(cli.Data, "masdar.db")).Length);
+    }
+
+    [Fact]
+    public async Task What_writes_refuses_a_broken_configuration_and_what_looks_says_so()
+    {
+        using var cli = await StoredAsync();
+        cli.Config.Write("masdar.json", """{ "storage": { "provider": "postgres", "connectionString": "Host=db" }, "sotrage": {} }""");
+        foreach (var args in (string[][])[["backup", cli.PathOf("backup")], ["records", "export", cli.PathOf("all")], ["records", "rebuild"], ["records", "verify", "--repair"]])
+        {
+            var refused = await cli.RunAsync(args);
+            Assert.Equal(2, refused.Code);
+            Assert.Contains("sotrage", refused.Error, StringComparison.Ordinal);
+        }
+        Assert.False(Directory.Exists(cli.PathOf("backup")));
+        Assert.Empty(Directory.GetFiles(cli.Data, "*.replaced-*"));
+
+        var shown = await cli.RunAsync("records", "tail");
+        Assert.Equal(0, shown.Code);
+        Assert.Contains("masdar.json has problems", shown.Error, StringComparison.Ordinal);
+        Assert.Contains("عنوان ثالث", shown.Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_broken_list_of_sources_keeps_nobody_from_a_backup()
+    {
+        using var cli = await StoredAsync();
+        cli.Config.Write("sources.json", "{ \"sources\": [{ ] }");
+        Assert.Equal((0, ""), ((await cli.RunAsync("records", "tail")) is var shown ? (shown.Code, shown.Error) : default));
+        Assert.Equal(0, (await cli.RunAsync("backup", cli.PathOf("backup"))).Code);
+        using var other = new Cli();
+        Directory.Delete(other.Config.Path, true);
+        var restored = await other.RunAsync("restore", cli.PathOf("backup"));
+        Directory.CreateDirectory(other.Config.Path);
+        Assert.Equal(0, restored.Code);
+        Assert.Contains("the shipped settings are taken", restored.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_damaged_store_is_refused_with_the_command_that_mends_it()
     {
         using var cli = await StoredAsync();
@@ -133,9 +210,9 @@ public class RecordsCommandTests
 
     private static string RecordFile(Cli cli) => Directory.GetFiles(Path.Combine(cli.Data, "records"), "*.jsonl", SearchOption.AllDirectories).Single();
 
-    private static async Task<Cli> StoredAsync()
+    private static async Task<Cli> StoredAsync(string masdar = Cli.Masdar)
     {
-        var cli = new Cli();
+        var cli = new Cli(masdar: masdar);
         for (var i = 0; i < Documents.Length; i++) cli.Write($"documents/{i}.txt", Documents[i]);
         Assert.Equal(0, (await cli.RunAsync("import", cli.PathOf("documents"))).Code);
         return cli;

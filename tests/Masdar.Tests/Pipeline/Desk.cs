@@ -26,6 +26,9 @@ internal sealed class Desk : IAsyncDisposable
 
     public Store Store { get; private set; } = null!;
 
+    /// <summary>Each article is of another day.</summary>
+    public bool HasADayEach { get; init; }
+
     public LineFiles Files => new(Folder);
 
     /// <summary>The only file of records.</summary>
@@ -65,7 +68,7 @@ internal sealed class Desk : IAsyncDisposable
         },
         TestContext.Current.CancellationToken);
 
-    public async Task<VerifyReport> VerifyAsync() => await new Verifier(Store, Files, new RecordCheck(new AttributionOptions(), new PublisherOptions()), new Originals(new WarcReader(new WarcFiles(Folder)))).RunAsync(TestContext.Current.CancellationToken);
+    public async Task<VerifyReport> VerifyAsync() => await new Verifier(Store, Files, texts: null, new RecordCheck(new AttributionOptions(), new PublisherOptions()), new Originals(new WarcReader(new WarcFiles(Folder)))).RunAsync(TestContext.Current.CancellationToken);
 
     public string[] Titles() => [.. Lines.Select(line => RecordJson.ReadRecord(Encoding.UTF8.GetBytes(line)).Record.Article.Title)];
 
@@ -79,7 +82,12 @@ internal sealed class Desk : IAsyncDisposable
         Directory.Delete(Folder, true);
     }
 
-    private PreparedItem Item(int number)
+    /// <summary>One article of its own, as a run hands it over.</summary>
+    public static Submission SubmissionOf(int number) => new(Source, new MasdarConfig(), [ItemOf(new Fingerprinter(AttributionTemplate.Shipped.Values), number, TimeSpan.Zero)], (_, state) => state);
+
+    private PreparedItem Item(int number) => ItemOf(_fingerprinter, number, HasADayEach ? TimeSpan.FromDays(number) : TimeSpan.Zero);
+
+    private static PreparedItem ItemOf(Fingerprinter fingerprinter, int number, TimeSpan later)
     {
         var guid = string.Create(CultureInfo.InvariantCulture, $"guid-{number}");
         var words = Enumerable.Range(0, 40).Select(i => string.Create(CultureInfo.InvariantCulture, $"كلمة{number * 1000 + i}"));
@@ -91,6 +99,7 @@ internal sealed class Desk : IAsyncDisposable
             Url = $"https://example.org/{guid}",
             UrlKey = $"example.org/{guid}",
         };
-        return new PreparedItem(article, _fingerprinter.Compute(article), number.ToString("x32", CultureInfo.InvariantCulture));
+        article = article with { FetchedAt = article.FetchedAt + later };
+        return new PreparedItem(article, fingerprinter.Compute(article), number.ToString("x32", CultureInfo.InvariantCulture));
     }
 }
