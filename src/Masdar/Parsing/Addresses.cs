@@ -15,21 +15,6 @@ internal static class Addresses
 
     public static readonly XName XmlLang = XNamespace.Xml + "lang";
 
-    /// <summary>The base that holds at an element: its own and its ancestors' <c>xml:base</c>, else <paramref name="fallback"/>.</summary>
-    public static Uri Base(XElement element, Uri fallback)
-    {
-        List<string>? parts = null;
-        var depth = 0;
-        for (var e = element; e is not null && depth < Limits.Depth; e = e.Parent, depth++)
-        {
-            if (e.HasAttributes && e.Attribute(XmlBase)?.Value is { Length: > 0 } part) (parts ??= []).Add(part);
-        }
-        if (parts is null) return fallback;
-        var result = fallback;
-        for (var i = parts.Count - 1; i >= 0; i--) result = Resolve(parts[i], result) ?? result;
-        return result;
-    }
-
     /// <summary>The absolute form of an element's own <c>xml:base</c>, as far as <paramref name="outer"/> lets it be made.</summary>
     public static string? BaseText(XElement element, Uri? outer)
     {

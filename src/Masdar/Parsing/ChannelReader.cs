@@ -28,6 +28,7 @@ internal sealed class ChannelReader(FeedContext context, Vocabularies vocabulari
 {
     private readonly ChannelFacts facts = new();
     private readonly ItemDraft rights = new() { LinkBase = context.Url };
+    private readonly XmlBases bases = new(context.Url);
     private int linkRank;
     private string? period;
     private int frequency = 1;
@@ -71,7 +72,7 @@ internal sealed class ChannelReader(FeedContext context, Vocabularies vocabulari
     private void Link(XElement field)
     {
         var href = Markup.Attribute(field, "href");
-        var at = Addresses.Base(field, context.Url);
+        var at = bases.Of(field);
         if (href is null)
         {
             Offer(Addresses.Web(field.Value, at), 3);

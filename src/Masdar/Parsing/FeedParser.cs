@@ -38,7 +38,7 @@ internal sealed class FeedParser(int maximumItems = Limits.Items)
         var channel = new ChannelReader(context, vocabularies).Read(feed);
         context = context with { Order = DateOrders.Of(channel.Language) };
         // What no xml:base rules is relative to the document itself, in RSS as in Atom (RFC 3986 §5.1.3).
-        var reader = new ItemReader(context, vocabularies, context.Url);
+        var reader = new ItemReader(context, vocabularies, new XmlBases(context.Url));
         var drafts = new List<ItemDraft>(Math.Min(feed.Items.Count, maximumItems));
         if (feed.Items.Count > maximumItems) context.Findings.Note(Codes.TooManyItems, $"The feed has more than {maximumItems} items; the first {maximumItems} were kept.");
         foreach (var item in feed.Items.Take(maximumItems))

@@ -73,11 +73,13 @@ internal static class ItemIdentity
     /// <summary>The values that items share although their titles have not one word in common.</summary>
     private static IEnumerable<string> Unrelated(IReadOnlyList<ItemDraft> drafts, Func<int, string?> value)
     {
-        var first = new Dictionary<string, int>(StringComparer.Ordinal);
+        var first = new Dictionary<string, (int Item, HashSet<string>? Words)>(StringComparer.Ordinal);
         for (var i = 0; i < drafts.Count; i++)
         {
-            if (value(i) is not { } v || first.TryAdd(v, i)) continue;
-            var (one, other) = (Words(drafts[first[v]]), Words(drafts[i]));
+            if (value(i) is not { } v || first.TryAdd(v, (i, null))) continue;
+            var (item, one) = first[v];
+            if (one is null) first[v] = (item, one = Words(drafts[item]));
+            var other = Words(drafts[i]);
             if (one.Count > 0 && other.Count > 0 && !one.Overlaps(other)) yield return v;
         }
     }

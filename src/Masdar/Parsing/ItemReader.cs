@@ -4,17 +4,16 @@ using System.Xml.Linq;
 namespace Masdar.Parsing;
 
 /// <summary>Reads one item of any XML format, field by field, by namespace address and local name.</summary>
-/// <param name="linkBase">What relative addresses are relative to where no <c>xml:base</c> says.</param>
-internal sealed class ItemReader(FeedContext context, Vocabularies vocabularies, Uri linkBase)
+internal sealed class ItemReader(FeedContext context, Vocabularies vocabularies, XmlBases bases)
 {
-    private readonly MediaReader media = new(context, vocabularies, linkBase);
+    private readonly MediaReader media = new(context, vocabularies, bases);
 
     /// <summary>The base of the item that is being read.</summary>
     private Uri? itemBase;
 
     public ItemDraft Read(XElement item)
     {
-        itemBase = Addresses.Base(item, linkBase);
+        itemBase = bases.Of(item);
         var draft = new ItemDraft { LinkBase = itemBase, BodyBase = OwnBase(item), Language = FeedLanguage.Read(item.Attribute(Addresses.XmlLang)?.Value) };
         foreach (var field in item.Elements())
         {
@@ -183,10 +182,10 @@ internal sealed class ItemReader(FeedContext context, Vocabularies vocabularies,
     private static string PersonText(XElement field) =>
         field.Elements().FirstOrDefault(e => Is(e.Name.LocalName, "name"))?.Value ?? field.Value;
 
-    private Uri Base(XElement field) => field.HasAttributes ? Addresses.Base(field, linkBase) : itemBase ?? linkBase;
+    private Uri Base(XElement field) => field.HasAttributes ? bases.Of(field) : itemBase ?? context.Url;
 
     /// <summary>What <c>xml:base</c> says for the field, or null where it says nothing.</summary>
-    private Uri? OwnBase(XElement field) => Base(field) is var own && ReferenceEquals(own, linkBase) ? null : own;
+    private Uri? OwnBase(XElement field) => Base(field) is var own && ReferenceEquals(own, context.Url) ? null : own;
 
     private static string? Trimmed(string value) => string.IsNullOrWhiteSpace(value) || value.Length > Limits.ShortText ? null : value.Trim();
 

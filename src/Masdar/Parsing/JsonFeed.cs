@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 using System.Text.Json;
 using Masdar.Model;
@@ -7,6 +8,9 @@ namespace Masdar.Parsing;
 /// <summary>JSON Feed 1.0 and 1.1. Items are read one by one, so that those before a cut or a fault are kept.</summary>
 internal static class JsonFeed
 {
+    /// <summary>What a string ends with, escapes with, or must not hold.</summary>
+    private static readonly SearchValues<byte> Stops = SearchValues.Create([.. Enumerable.Range(0, 32).Select(c => (byte)c), (byte)'"', (byte)'\\']);
+
     private static readonly JsonReaderOptions Options = new() { MaxDepth = Limits.JsonDepth, CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true };
 
     /// <summary>Null where the text is no JSON Feed.</summary>
@@ -117,16 +121,12 @@ internal static class JsonFeed
                 else inString = true;
                 continue;
             }
-            var stop = bytes.AsSpan(i).IndexOfAnyInRange((byte)0, (byte)31);
-            var special = bytes.AsSpan(i).IndexOfAny((byte)'"', (byte)'\\');
-            if (special < 0 && stop < 0) break;
-            if (stop >= 0 && (special < 0 || stop < special))
-            {
-                bytes[i += stop] = (byte)' ';
-                continue;
-            }
-            i += special;
-            if (bytes[i] == '\\') i++;
+            // One search for all: a minified feed may have no control character at all, and looking for one from each escape on is quadratic.
+            var stop = bytes.AsSpan(i).IndexOfAny(Stops);
+            if (stop < 0) break;
+            i += stop;
+            if (bytes[i] < 32) bytes[i] = (byte)' ';
+            else if (bytes[i] == '\\') i++;
             else inString = false;
         }
         return bytes;

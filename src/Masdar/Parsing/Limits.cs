@@ -6,10 +6,10 @@ internal static class Limits
     /// <summary>Items that are kept; the first ones, since feeds begin with the newest.</summary>
     public const int Items = 20_000;
 
-    /// <summary>Nested elements; deeper tags are left out and their text kept.</summary>
+    /// <summary>Elements within each other; deeper tags are left out and their text kept.</summary>
     public const int Depth = 256;
 
-    /// <summary>Attributes of one element in a document under repair.</summary>
+    /// <summary>Attributes of one element, declarations of namespaces among them; those beyond are left out.</summary>
     public const int Attributes = 256;
 
     /// <summary>Entities that a DOCTYPE declares, and characters of the value of one.</summary>

@@ -5,7 +5,7 @@ using Masdar.Model;
 namespace Masdar.Parsing;
 
 /// <summary>Files and pictures: RSS enclosures, Atom enclosure links, Media RSS and podcast elements.</summary>
-internal sealed class MediaReader(FeedContext context, Vocabularies vocabularies, Uri linkBase)
+internal sealed class MediaReader(FeedContext context, Vocabularies vocabularies, XmlBases bases)
 {
     private const int MaximumNesting = 4;
 
@@ -19,7 +19,7 @@ internal sealed class MediaReader(FeedContext context, Vocabularies vocabularies
     /// <summary>A file by its address: a picture may be the article's, everything but Media RSS pictures is an enclosure.</summary>
     public void Content(string? url, string? type, XElement field, ItemDraft draft, bool enclosure = true)
     {
-        if (Addresses.Resolve(url, Addresses.Base(field, linkBase)) is not { } uri) return;
+        if (Addresses.Resolve(url, bases.Of(field)) is not { } uri) return;
         type = context.Short(type)?.ToLowerInvariant();
         if (enclosure) draft.AddEnclosure(new Enclosure(uri.AbsoluteUri, type, Length(field)));
         if (type?.StartsWith("image/", StringComparison.Ordinal) == true) draft.OfferImage(new ArticleImage(uri.AbsoluteUri, null, Number(field, "width"), Number(field, "height")), 5);
@@ -30,7 +30,7 @@ internal sealed class MediaReader(FeedContext context, Vocabularies vocabularies
     {
         var url = field.Elements().FirstOrDefault(e => e.Name.LocalName.Equals("url", StringComparison.OrdinalIgnoreCase))?.Value
             ?? Markup.Attribute(field, "href") ?? Markup.Attribute(field, "url") ?? Markup.Attribute(field, "resource") ?? (field.HasElements ? null : field.Value);
-        if (Addresses.Web(url, Addresses.Base(field, linkBase)) is { } uri) draft.OfferImage(new ArticleImage(uri.AbsoluteUri), 4);
+        if (Addresses.Web(url, bases.Of(field)) is { } uri) draft.OfferImage(new ArticleImage(uri.AbsoluteUri), 4);
     }
 
     /// <summary>Media RSS 1.5.1.</summary>
@@ -86,14 +86,14 @@ internal sealed class MediaReader(FeedContext context, Vocabularies vocabularies
             if (medium is not "document" || type?.Contains("html", StringComparison.OrdinalIgnoreCase) != true) Content(url, type, field, draft);
             return;
         }
-        if (Addresses.Web(url, Addresses.Base(field, linkBase)) is not { } uri) return;
+        if (Addresses.Web(url, bases.Of(field)) is not { } uri) return;
         var alt = field.Elements().FirstOrDefault(e => e.Name.LocalName is "description" or "title" && !e.HasElements)?.Value;
         draft.OfferImage(new ArticleImage(uri.AbsoluteUri, context.Short(alt), Number(field, "width"), Number(field, "height")), 6);
     }
 
     private void Thumbnail(XElement field, ItemDraft draft)
     {
-        if (Addresses.Web(Markup.Attribute(field, "url") ?? field.Value, Addresses.Base(field, linkBase)) is { } uri)
+        if (Addresses.Web(Markup.Attribute(field, "url") ?? field.Value, bases.Of(field)) is { } uri)
             draft.OfferImage(new ArticleImage(uri.AbsoluteUri, null, Number(field, "width"), Number(field, "height")), 3);
     }
 

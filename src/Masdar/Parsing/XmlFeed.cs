@@ -19,18 +19,19 @@ internal sealed record XmlFeed(FeedFormat Format, XElement Root, XElement Channe
         if (scan.Root < 0) return null;
         if (scan.Doctype >= 0) findings.Note(Codes.Doctype, "The feed has a DOCTYPE; it was left out and nothing that it names was fetched.");
         var stripped = XmlProlog.Strip(text, scan);
-        if (scan.WithinBounds && Read(stripped, scan, findings) is { } strict)
+        if (scan.Items <= Limits.Items && Read(stripped, scan, Limits.Attributes, findings) is { } strict)
         {
             if (stripped.AsSpan().ContainsAny(XmlRepairText.Forbidden)) findings.Note(Codes.Characters, "The feed holds characters that XML forbids; they were left out.");
             return strict;
         }
         if (XmlRepair.Run(text, scan, findings) is not { } repaired) return null;
-        return Read(repaired, XmlScan.Of(repaired), findings);
+        // Repair keeps so many of a tag's attributes, and declares so many prefixes besides.
+        return Read(repaired, XmlScan.Of(repaired), 2 * Limits.Attributes, findings);
     }
 
-    private static XmlFeed? Read(string text, XmlScan scan, FindingLog findings)
+    private static XmlFeed? Read(string text, XmlScan scan, int maximumAttributes, FindingLog findings)
     {
-        if (Load(text) is not { } document || FeedShape.Find(document) is not { } feed) return null;
+        if (Load(text, maximumAttributes) is not { } document || FeedShape.Find(document) is not { } feed) return null;
         // A root of several names (a prefix, another letter case) is more than the reader knows.
         if (scan.RootName.Contains(':', StringComparison.Ordinal) && feed.Format != FeedFormat.Rdf) return feed;
         if (ByCodeHollow(document, text) is { } read && read.Items.Count < feed.Items.Count)
@@ -66,12 +67,12 @@ internal sealed record XmlFeed(FeedFormat Format, XElement Root, XElement Channe
         }
     }
 
-    /// <summary>White space is kept: between the words of unescaped mark-up it matters.</summary>
-    private static XDocument? Load(string text)
+    /// <summary>White space is kept: between the words of unescaped mark-up it matters. Null where the text is not well-formed or passes a bound.</summary>
+    private static XDocument? Load(string text, int maximumAttributes)
     {
         try
         {
-            using var reader = XmlReader.Create(new StringReader(text), new XmlReaderSettings { DtdProcessing = DtdProcessing.Prohibit, XmlResolver = null, CheckCharacters = true });
+            using var reader = new BoundedXmlReader(XmlReader.Create(new StringReader(text), new XmlReaderSettings { DtdProcessing = DtdProcessing.Prohibit, XmlResolver = null, CheckCharacters = true }), maximumAttributes);
             return XDocument.Load(reader, LoadOptions.PreserveWhitespace);
         }
         catch (XmlException)

@@ -79,7 +79,7 @@ internal sealed partial class XmlRepair
     {
         var rest = text.AsSpan(at);
         if (rest.StartsWith("<![CDATA[")) return CData();
-        if (rest.StartsWith("<!--")) return SkipPast("-->");
+        if (rest.StartsWith("<!--")) return SkipTo(XmlScan.CommentEnd(text, at));
         if (rest.StartsWith("<?")) return SkipPast("?>");
         if (rest.StartsWith("<!") && rest.Length > 2 && char.IsAsciiLetter(rest[2])) return SkipPast(">");
         if (rest.Length > 1 && rest[1] == '/' && rest.Length > 2 && XmlRepairTag.IsNameStart(rest[2])) return EndTag();
@@ -141,8 +141,13 @@ internal sealed partial class XmlRepair
     private bool SkipPast(string end)
     {
         var found = text.IndexOf(end, at, StringComparison.Ordinal);
-        if (found < 0) return false;
-        at = found + end.Length;
+        return SkipTo(found < 0 ? -1 : found + end.Length);
+    }
+
+    private bool SkipTo(int index)
+    {
+        if (index < 0) return false;
+        at = index;
         return true;
     }
 

@@ -53,9 +53,14 @@ internal sealed class XmlRepairStack(StringBuilder output, FindingLog findings)
             return false;
         }
         var start = output.Length;
+        var prefixes = Declare(tag);
+        if (!Use(prefix))
+        {
+            Forget(prefixes);
+            return false;
+        }
         output.Append('<').Append(tag.Name);
-        var prefixes = Write(tag, characters);
-        Use(prefix);
+        Write(tag, characters);
         if (frames.Count == 0) DeclarationsAt = start + 1 + tag.Name.Length;
         IsItem = structural && IsItemName(local);
         if (tag.Empty || (prefix.Length == 0 && Void.Contains(local)))
@@ -149,30 +154,39 @@ internal sealed class XmlRepairStack(StringBuilder output, FindingLog findings)
         Forget(frame.Prefixes);
     }
 
-    /// <summary>Writes the attributes and returns the prefixes that they declare.</summary>
-    private List<string>? Write(XmlRepairTag tag, XmlRepairText characters)
+    /// <summary>The prefixes that the attributes declare.</summary>
+    private List<string>? Declare(XmlRepairTag tag)
     {
         List<string>? prefixes = null;
         foreach (var (key, value) in tag.Attributes)
         {
             var (prefix, local) = Split(key);
-            if (prefix is "xmlns")
-            {
-                if (value.Trim().Length == 0 || local is "xml" or "xmlns") continue;
-                (prefixes ??= []).Add(local);
-                declared[local] = declared.GetValueOrDefault(local) + 1;
-            }
+            if (prefix is not "xmlns" || !IsDeclaration(local, value)) continue;
+            (prefixes ??= []).Add(local);
+            declared[local] = declared.GetValueOrDefault(local) + 1;
+        }
+        return prefixes;
+    }
+
+    private static bool IsDeclaration(string prefix, string value) => value.Trim().Length > 0 && prefix is not ("xml" or "xmlns");
+
+    private void Write(XmlRepairTag tag, XmlRepairText characters)
+    {
+        foreach (var (key, value) in tag.Attributes)
+        {
+            var (prefix, local) = Split(key);
+            if (prefix is "xmlns" ? !IsDeclaration(local, value) : !Use(prefix)) continue;
             output.Append(' ').Append(key).Append("=\"");
             characters.AppendValue(value);
             output.Append('"');
         }
-        foreach (var (key, _) in tag.Attributes) Use(Split(key).Prefix);
-        return prefixes;
     }
 
-    private void Use(string prefix)
+    /// <summary>Whether what bears the prefix can be written; not where it is declared nowhere, like too many others.</summary>
+    private bool Use(string prefix)
     {
-        if (prefix.Length > 0 && declared.GetValueOrDefault(prefix) == 0) missing.Add(prefix);
+        if (prefix.Length == 0 || declared.GetValueOrDefault(prefix) > 0 || missing.Contains(prefix)) return true;
+        return missing.Count < Limits.Attributes && missing.Add(prefix);
     }
 
     private void Forget(List<string>? prefixes)

@@ -116,7 +116,11 @@ internal sealed class XmlRepairText(StringBuilder output, IReadOnlyDictionary<st
 
     private string? Value(string name)
     {
-        if (declared.TryGetValue(name, out var value) && (expanded += value.Length) <= Limits.EntityExpansion) return value;
+        if (declared.TryGetValue(name, out var value) && value.Length <= Limits.EntityExpansion - expanded)
+        {
+            expanded += value.Length;
+            return value;
+        }
         var reference = $"&{name};";
         var decoded = WebUtility.HtmlDecode(reference);
         return string.Equals(decoded, reference, StringComparison.Ordinal) ? null : decoded;

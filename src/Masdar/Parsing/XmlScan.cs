@@ -2,24 +2,21 @@ using System.Buffers;
 
 namespace Masdar.Parsing;
 
-/// <summary>What one quick pass over the mark-up tells, before anything is parsed: where the root is, and whether the bounds are kept.</summary>
+/// <summary>What one quick pass over the mark-up tells, before anything is parsed: where the root is, and how many items there may be.</summary>
 /// <param name="Root">Index of the root's <c>&lt;</c>, or -1.</param>
 /// <param name="RootName">The root's qualified name as written.</param>
 /// <param name="Items">Start tags of <c>item</c> and <c>entry</c>.</param>
-/// <param name="Depth">The deepest nesting; exact for whatever is well-formed, since later stages recurse that deep.</param>
 /// <param name="Doctype">Index of <c>&lt;!DOCTYPE</c> before the root, or -1.</param>
-internal readonly record struct XmlScan(int Root, string RootName, int Items, int Depth, int Doctype)
+internal readonly record struct XmlScan(int Root, string RootName, int Items, int Doctype)
 {
     private static readonly SearchValues<char> NameEnd = SearchValues.Create(" \t\r\n/>");
-
-    public bool WithinBounds => Items <= Limits.Items && Depth <= Limits.Depth;
 
     /// <summary>Whether the first element is one that feeds begin with.</summary>
     public bool HasFeedRoot => RootName[(RootName.IndexOf(':', StringComparison.Ordinal) + 1)..].ToLowerInvariant() is "rss" or "feed" or "rdf" or "channel" or "entry";
 
     public static XmlScan Of(ReadOnlySpan<char> text)
     {
-        int root = -1, items = 0, depth = 0, deepest = 0, doctype = -1;
+        int root = -1, items = 0, doctype = -1;
         var rootName = "";
         var at = 0;
         while (at < text.Length - 1)
@@ -30,27 +27,25 @@ internal readonly record struct XmlScan(int Root, string RootName, int Items, in
             var c = text[at + 1];
             if (c == '/')
             {
-                depth--;
                 at += 2;
             }
             else if (c == '!')
             {
                 var rest = text[at..];
                 if (rest.StartsWith("<!DOCTYPE", StringComparison.OrdinalIgnoreCase) && root < 0 && doctype < 0) doctype = at;
-                at = rest.StartsWith("<!--") ? Past(text, at, "-->") : rest.StartsWith("<![CDATA[") ? Past(text, at, "]]>") : doctype == at ? XmlProlog.DoctypeEnd(text, at) : at + 2;
+                at = rest.StartsWith("<!--") ? CommentEnd(text, at) is > 0 and var end ? end : text.Length : rest.StartsWith("<![CDATA[") ? Past(text, at, "]]>") : doctype == at ? XmlProlog.DoctypeEnd(text, at) : at + 2;
             }
             else if (c == '?')
             {
                 at = Past(text, at, "?>");
             }
-            else if (char.IsLetter(c) || c == '_')
+            else if (XmlRepairTag.IsNameStart(c))
             {
                 var close = TagEnd(text[at..]);
                 if (close < 0) break;
                 var name = NameAt(text[(at + 1)..(at + close)]);
                 if (root < 0) (root, rootName) = (at, name.ToString());
                 if (IsItem(name)) items++;
-                if (text[at + close - 1] != '/' && ++depth > deepest) deepest = depth;
                 at += close + 1;
             }
             else
@@ -58,7 +53,7 @@ internal readonly record struct XmlScan(int Root, string RootName, int Items, in
                 at++;
             }
         }
-        return new XmlScan(root, rootName, items, deepest, doctype);
+        return new XmlScan(root, rootName, items, doctype);
     }
 
     /// <summary>The index of the <c>&gt;</c> that ends a tag, outside of quoted values.</summary>
@@ -82,6 +77,17 @@ internal readonly record struct XmlScan(int Root, string RootName, int Items, in
     {
         var end = tag.IndexOfAny(NameEnd);
         return end < 0 ? tag : tag[..end];
+    }
+
+    /// <summary>
+    /// The index after the comment that begins at <paramref name="at"/>, or -1. <c>&lt;!--&gt;</c> begins one (XML 1.0 §2.5), and is one only where none ends later.
+    /// </summary>
+    public static int CommentEnd(ReadOnlySpan<char> text, int at)
+    {
+        var end = text[(at + 4)..].IndexOf("-->");
+        if (end >= 0) return at + 4 + end + 3;
+        end = text[at..].IndexOf("-->");
+        return end < 0 ? -1 : at + end + 3;
     }
 
     private static bool IsItem(ReadOnlySpan<char> name)

@@ -26,6 +26,14 @@ internal static class HtmlTags
         return (name, at + 1, attributes);
     }
 
+    /// <summary>The name alone of the tag whose name starts there, in lower case; empty where it is longer than any.</summary>
+    public static string Name(string html, int start)
+    {
+        var end = start;
+        while (end < html.Length && end - start <= MaxName && !IsSpace(html[end]) && html[end] is not ('/' or '>')) end++;
+        return end - start > MaxName ? "" : html[start..end].ToLowerInvariant();
+    }
+
     /// <summary>Where a comment, doctype or processing instruction ends that starts at the given &lt;.</summary>
     public static int EndOfDeclaration(string html, int at)
     {

@@ -13,6 +13,9 @@ internal static partial class HtmlTitle
     /// <summary>More than this is not looked at.</summary>
     private const int MaxInput = 16 * 1024;
 
+    /// <summary>Tags without an end, for each of which the whole rest was searched; from then on the text stays as it is.</summary>
+    private const int MaxUnended = 4;
+
     /// <summary>Windows-1252 at 0x80 to 0x9F: what <c>&amp;#146;</c> means (WHATWG HTML §13.2.5.80); U+0000 where it means nothing.</summary>
     private const string Windows1252 = "€\0‚ƒ„…†‡ˆ‰Š‹Œ\0Ž\0\0‘’“”•–—˜™š›œ\0žŸ";
 
@@ -43,25 +46,28 @@ internal static partial class HtmlTitle
         var kept = new StringBuilder(html.Length);
         var lastEnd = html.LastIndexOf('>');
         var at = 0;
-        while (at < html.Length)
+        var unended = 0;
+        while (at < html.Length && unended < MaxUnended)
         {
             var tag = html.IndexOf('<', at);
             if (tag < 0 || tag > lastEnd) break;
             kept.Append(html, at, tag - at);
-            at = AfterTag(html, tag, kept);
+            at = AfterTag(html, tag, kept, ref unended);
         }
         return kept.Append(html, at, html.Length - at).ToString();
     }
 
-    private static int AfterTag(string html, int tag, StringBuilder kept)
+    private static int AfterTag(string html, int tag, StringBuilder kept, ref int unended)
     {
         var start = tag + 1;
         if (string.CompareOrdinal(html, tag, "<!--", 0, 4) == 0) return HtmlTags.EndOfDeclaration(html, tag);
         if (start < html.Length && html[start] == '/') start++;
-        if (start < html.Length && char.IsAsciiLetter(html[start]))
+        // The name first: what begins no tag of HTML's is not searched for its end.
+        if (start < html.Length && char.IsAsciiLetter(html[start]) && HtmlRules.IsKnown(HtmlTags.Name(html, start)))
         {
             var (name, end, _) = HtmlTags.Read(html, start);
-            if (end <= html.Length && HtmlRules.IsKnown(name))
+            if (end > html.Length) unended++;
+            else
             {
                 if (html[tag + 1] != '/' && name is "script" or "style" or "iframe") return Math.Min(html.Length, HtmlTags.EndOfRawText(html, end, name));
                 if (HtmlRules.Of(name).Role is (> HtmlRole.Link and not HtmlRole.Opportunity) or HtmlRole.UnwrapBlock) kept.Append(' ');

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Text;
 
 namespace Masdar.Tests.Parsing;
@@ -20,6 +21,39 @@ public class HostileFeedTests
         var feed = Timed(() => Feeds.Parse(Feeds.Rss(nested + "</description></item><item><title>b</title></item>")));
         Assert.Contains(feed.Items, i => i.Title?.Value is "b");
         Assert.Contains(feed.Items, i => i.Title?.Value is "a");
+    }
+
+    [Theory]
+    [InlineData("a", true)]
+    [InlineData("a", false)]
+    [InlineData("〇", false)]
+    public void Depth_is_bounded_however_it_is_hidden(string name, bool inComment)
+    {
+        const int Deep = 100_000;
+        var ends = new StringBuilder().Insert(0, $"</{name}>", Deep);
+        // In XML a comment, though HTML ends it at its first >.
+        var comment = inComment ? $"<!-->{ends}-->" : "";
+        var feed = Timed(() => Feeds.Parse(Feeds.Rss(comment + "<item><title>a</title><description>" + new StringBuilder().Insert(0, $"<{name}>", Deep) + "text" + ends + "</description></item>")));
+        Assert.Equal("a", Assert.Single(feed.Items).Title!.Value);
+        Assert.Contains("text", feed.Items[0].Content!.Value, StringComparison.Ordinal);
+        Assert.Contains("feed.limits.depth", Feeds.CodesOf(feed));
+    }
+
+    [Fact]
+    public void Elements_as_deep_as_the_bound_are_read_as_they_are()
+    {
+        // The root, the channel, the item and its field are four.
+        string Nested(int depth) => Feeds.Rss("<item><description>" + new StringBuilder().Insert(0, "<b>", depth) + "text" + new StringBuilder().Insert(0, "</b>", depth) + "</description></item>");
+        Assert.DoesNotContain("feed.limits.depth", Feeds.CodesOf(Feeds.Parse(Nested(252))));
+        Assert.Contains("feed.limits.depth", Feeds.CodesOf(Feeds.Parse(Nested(253))));
+    }
+
+    [Fact]
+    public void A_comment_that_html_would_end_at_once_is_read_as_xml_has_it()
+    {
+        Assert.Equal("b", Feeds.Item(Feeds.Rss("<!--><item><title>a</title></item>--><item><title>b</title></item>")).Title!.Value);
+        Assert.Equal("b", Feeds.Item(Feeds.Rss("<!--><item><title>a</title></item>--><item><title>b</item>")).Title!.Value);
+        Assert.Equal("a", Feeds.Item("<!-->" + Feeds.Rss("<item><title>a</title></item>")).Title!.Value);
     }
 
     [Fact]
@@ -57,6 +91,16 @@ public class HostileFeedTests
     }
 
     [Fact]
+    public void No_number_of_references_passes_the_bound_again()
+    {
+        // More characters in all than an int counts.
+        var references = new StringBuilder().Insert(0, "&a;", 2_110_000);
+        var text = "<!DOCTYPE rss [<!ENTITY a \"" + new string('\u0665', 1024) + "\">]><rss><channel><item><title>a</title><description>" + references + "</description></item></channel></rss>";
+        var item = Timed(() => Feeds.Item(text));
+        Assert.Equal(256 * 1024, (item.Summary ?? item.Content)!.Value.Count(c => c == '\u0665'));
+    }
+
+    [Fact]
     public void External_entities_are_never_read()
     {
         var path = Path.GetTempFileName();
@@ -79,6 +123,46 @@ public class HostileFeedTests
         var attributes = string.Concat(Enumerable.Range(0, 100_000).Select(i => $" a{i}=\"x\""));
         Assert.Equal("t", Timed(() => Feeds.Item(Feeds.Rss($"<item><title{attributes}>t</title></item>"))).Title!.Value);
         Assert.Equal("t", Timed(() => Feeds.Item(Feeds.Rss($"<item><title{attributes} a1=\"y\">t</title></item>"))).Title!.Value);
+    }
+
+    [Theory]
+    [InlineData("<enclosure url='{0}'/>")]
+    [InlineData("<link rel='enclosure' href='{0}'/>")]
+    [InlineData("<media:content xmlns:media='http://search.yahoo.com/mrss/' url='{0}' medium='document'/>")]
+    [InlineData("<guid isPermaLink='false'>{0}</guid>")]
+    public void Attributes_around_an_item_times_the_fields_within_it_do_not_take_long(string field)
+    {
+        const int Many = 100_000;
+        var attributes = string.Concat(Enumerable.Range(0, Many).Select(i => $" a{i}=''"));
+        var fields = string.Concat(Enumerable.Range(0, Many).Select(i => string.Format(CultureInfo.InvariantCulture, field, i)));
+        var feed = Timed(() => Feeds.Parse($"<rss version='2.0'><channel{attributes}><title>t</title><item{attributes}><title>a</title>{fields}</item></channel></rss>"));
+        Assert.Equal("a", Assert.Single(feed.Items).Title!.Value);
+        Assert.Contains("feed.repaired.attributes", Feeds.CodesOf(feed));
+    }
+
+    [Fact]
+    public void Namespaces_times_elements_do_not_take_long()
+    {
+        const int Many = 100_000;
+        var declarations = string.Concat(Enumerable.Range(0, Many).Select(i => $" xmlns:p{i}='u{i}'"));
+        var fields = string.Concat(Enumerable.Range(0, Many).Select(i => $"<p{i}:x/>"));
+        Assert.Equal("a", Timed(() => Feeds.Item($"<rss version='2.0'{declarations}><channel><item><title>a</title>{fields}</item></channel></rss>")).Title!.Value);
+    }
+
+    [Theory]
+    [InlineData("https://example.org/x/", null, null, "https://example.org/x/1")]
+    [InlineData("https://example.org/x/", "y/", null, "https://example.org/x/y/1")]
+    [InlineData("https://example.org/x/", "y/", "z/", "https://example.org/x/y/z/1")]
+    [InlineData("x/", "javascript:y", "z/", "https://feeds.example.org/x/z/1")]
+    [InlineData(null, null, "z/", "https://feeds.example.org/z/1")]
+    public void The_base_of_an_address_is_made_of_all_around_it(string? channel, string? item, string? field, string expected)
+    {
+        static string At(string? value) => value is null ? "" : $" xml:base='{value}'";
+        var one = $"<item{At(item)}><title>a</title><enclosure{At(field)} url='1'/><link{At(field)} rel='alternate' href='1'/></item>";
+        var feed = Feeds.Parse($"<rss version='2.0'><channel{At(channel)}><title>t</title>{one}<item xml:base='https://other.example/'><title>b</title><enclosure url='2'/></item>{one}</channel></rss>");
+        Assert.Equal([expected, "https://other.example/2", expected], feed.Items.Select(i => Assert.Single(i.Enclosures).Url));
+        Assert.Equal(expected, feed.Items[0].Url!.AbsoluteUri);
+        Assert.Equal(expected, feed.Items[2].Url!.AbsoluteUri);
     }
 
     [Theory]
@@ -110,6 +194,25 @@ public class HostileFeedTests
     {
         var deep = new string('[', 1_000_000);
         Assert.Equal("feed.unreadable.json", Feeds.Unreadable("{\"version\":\"https://jsonfeed.org/version/1.1\",\"items\":" + deep).Code);
+    }
+
+    [Fact]
+    public void A_json_feed_without_line_ends_whose_letters_are_all_escaped_does_not_take_long()
+    {
+        // What PHP's json_encode makes of Arabic.
+        var text = new StringBuilder().Insert(0, "\\u0627\\u0644", 350).ToString();
+        var items = string.Join(',', Enumerable.Range(0, 1000).Select(i => $"{{\"id\":\"{i}\",\"title\":\"a\\\"b\\\\\",\"content_text\":\"{text}\"}}"));
+        var feed = Timed(() => Feeds.Parse("{\"version\":\"https://jsonfeed.org/version/1.1\",\"title\":\"x\",\"items\":[" + items + "]}"));
+        Assert.Equal(1000, feed.Items.Count);
+        Assert.Equal("a\"b\\", feed.Items[999].Title!.Value);
+        Assert.Equal(700, feed.Items[999].Content!.Value.Length);
+    }
+
+    [Fact]
+    public void Control_characters_within_the_strings_of_a_json_feed_are_spaces()
+    {
+        var feed = Feeds.Parse("{\"version\":\"https://jsonfeed.org/version/1.1\",\n\"items\":[{\"id\":\"1\",\n\"title\":\"\u0001a\nb\\\\\tc\\\"\0d\"}]}");
+        Assert.Equal("a b\\ c\" d", Assert.Single(feed.Items).Title!.Value);
     }
 
     private static T Timed<T>(Func<T> work)

@@ -62,6 +62,24 @@ public class ItemIdentityTests
         Assert.Contains("feed.guids.repeated", Feeds.CodesOf(feed));
     }
 
+    [Theory]
+    [InlineData("<guid>g</guid>")]
+    [InlineData("<link>https://example.org/1</link>")]
+    public void The_words_of_a_title_are_gathered_once_however_many_items_repeat_it(string identity)
+    {
+        static long Allocated(string identity, int words)
+        {
+            var title = string.Join(' ', Enumerable.Range(0, words).Select(i => $"w{i}"));
+            var text = Feeds.Rss(string.Concat(Enumerable.Range(0, 2000).Select(i => $"<item><title>{(i == 0 ? title : "w1 x")}</title>{identity}</item>")));
+            Feeds.Parse(text);
+            var before = GC.GetAllocatedBytesForCurrentThread();
+            Assert.Equal(2000, Feeds.Parse(text).Items.Count);
+            return GC.GetAllocatedBytesForCurrentThread() - before;
+        }
+
+        Assert.True(Allocated(identity, 800) < Allocated(identity, 2) + 2_000_000);
+    }
+
     [Fact]
     public void An_id_of_Atom_is_the_entry_whatever_its_title_says()
     {

@@ -37,6 +37,25 @@ public class HtmlTitleTests
         iter: 10_000);
 
     [Theory]
+    [InlineData("a <b c=\"d <i>e</i> f", "a <b c=\"d e f")]
+    [InlineData("a <x <y <z <i>e</i>", "a <x <y <z e")]
+    public void A_tag_without_an_end_is_text_and_hides_no_other(string html, string expected) => Assert.Equal(expected, HtmlTitle.Line(html, isHtml: true));
+
+    [Theory]
+    [InlineData("<a b=c ", "<a x=\"<b>")]
+    [InlineData("<x ", ">")]
+    [InlineData("</x ", "<b>")]
+    [InlineData("<a", ">")]
+    public void A_thousand_titles_of_tags_that_never_end_cost_next_to_nothing(string piece, string end)
+    {
+        var title = new System.Text.StringBuilder().Insert(0, piece, 16 * 1024 / piece.Length).Append(end).ToString();
+        title = title[^(16 * 1024)..];
+        var clock = Stopwatch.StartNew();
+        for (var i = 0; i < 1000; i++) HtmlTitle.Line(title, isHtml: true);
+        Assert.True(clock.Elapsed < TimeSpan.FromSeconds(20), clock.Elapsed.ToString());
+    }
+
+    [Theory]
     [InlineData("<a ")]
     [InlineData("<a x='")]
     [InlineData("<!--")]
