@@ -14,8 +14,9 @@ namespace Masdar.Extraction;
 /// </summary>
 /// <param name="heedsRobots">Whether a page's own robots directives (noindex, noarchive, nosnippet) keep its text from being taken; asked for each page. Null: they do.</param>
 /// <param name="clock">Only to leave out a page's times that lie ahead; null: the system's.</param>
+/// <param name="userAgent">As configured: the name that it begins with is one by which a page may address us. Null: only the product's is.</param>
 /// <param name="sites">The rules for sites that are in force; asked for each page. Null: there are none.</param>
-internal sealed class ArticleExtractor(IHttpFetcher fetcher, Func<bool>? heedsRobots = null, TimeProvider? clock = null, Func<IReadOnlyList<SiteRule>>? sites = null)
+internal sealed class ArticleExtractor(IHttpFetcher fetcher, Func<bool>? heedsRobots = null, TimeProvider? clock = null, Func<IReadOnlyList<SiteRule>>? sites = null, Func<string>? userAgent = null)
 {
     private readonly TimeProvider time = clock ?? TimeProvider.System;
     private readonly RecentBodies recent = new();
@@ -84,7 +85,7 @@ internal sealed class ArticleExtractor(IHttpFetcher fetcher, Func<bool>? heedsRo
         var findings = new List<Finding>();
         using var document = PageParser.Parse(page, findings);
         var rules = PageRules.For(source, sites?.Invoke() ?? [], page.FinalUrl);
-        var metadata = Titled(document, rules, MetadataReader.Read(document, page.FinalUrl, page.Headers, source.TimeZone, time.GetUtcNow()), findings);
+        var metadata = Titled(document, rules, MetadataReader.Read(document, page.FinalUrl, page.Headers, RobotNames.Of(userAgent?.Invoke() ?? ""), source.TimeZone, time.GetUtcNow()), findings);
         metadata = metadata with { Rights = PageRights.Complete(metadata.Rights, page.Site) };
         var signs = PageSigns.Of(document, item.Url!, page.FinalUrl, metadata.Title);
         var hints = new ArticleHints([string.Join(' ', FeedWords.Of(item.Title)), .. metadata.Headlines], metadata.Authors);

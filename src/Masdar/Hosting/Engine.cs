@@ -67,7 +67,7 @@ internal sealed class Engine : IAsyncDisposable
             var committer = new Committer(store, outputs, recovery, fingerprinter, archive, retention, holds.TakeChanged, time, logs.CreateLogger<Committer>());
             var reading = new FeedReading(fetcher, new FeedParser(), archive, time);
             var network = new NetworkWatch(time, logs.CreateLogger<NetworkWatch>());
-            var articles = new ArticleRun(store, new ArticleExtractor(pages, () => config().Fetching.RespectRobots, time, () => config().Sites), new Normalizer(), fingerprinter, () => config().Fetching.Corrections);
+            var articles = new ArticleRun(store, new ArticleExtractor(pages, () => config().Fetching.RespectRobots, time, () => config().Sites, () => config().Fetching.UserAgent), new Normalizer(), fingerprinter, () => config().Fetching.Corrections);
             var run = new SourceRun(
                 store, reading, new OlderPages(store, reading, time), network, articles, new PageRetries(store, articles, committer, time, logs.CreateLogger<PageRetries>()), committer, new Handover(committer, logs.CreateLogger<Handover>()), (source, after) => CronTimes.After(source, config().Publisher.TimeZone, after), time, logs.CreateLogger<SourceRun>());
             return new Engine(held, store, fetcher, archive, reading, network, committer, new RunOnce(run, logs.CreateLogger<RunOnce>()));
