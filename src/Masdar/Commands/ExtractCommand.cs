@@ -51,7 +51,7 @@ internal static class ExtractCommand
             // It only looks: no folder is made, not even for a log.
             using var logs = LogSetup.Create(read.Serilog, logFolder: null, options.LevelOf(result), context.Error);
             using var fetcher = new HttpFetcher(() => config.Fetching, context.Time, logs.CreateLogger<HttpFetcher>());
-            var extractor = new ArticleExtractor(fetcher, () => config.Fetching.RespectRobots, context.Time, () => sites);
+            var extractor = new ArticleExtractor(fetcher, () => config.Fetching.RespectRobots, context.Time, () => sites, () => config.Fetching.UserAgent);
             var item = new FeedItem { Key = url.AbsoluteUri, RawHash = "", Url = url };
             var extract = await extractor.ExtractAsync(source, null, item, cancellationToken);
             var memory = await MemoryAsync(folder, config.Storage, source.Id, cancellationToken);

@@ -14,10 +14,12 @@ namespace Masdar.Extraction;
 /// </summary>
 /// <param name="heedsRobots">Whether a page's own robots directives (noindex, noarchive, nosnippet) keep its text from being taken; asked for each page. Null: they do.</param>
 /// <param name="clock">Only to leave out a page's times that lie ahead; null: the system's.</param>
+/// <param name="userAgent">As configured: the name that it begins with is one by which a page may address us. Null: only the product's is.</param>
 /// <param name="sites">The rules for sites that are in force; asked for each page. Null: there are none.</param>
 /// <param name="places">Waits for a place to read a page in, which is given back by disposing; so that not all pages are read at once. Null: they may be.</param>
 internal sealed class ArticleExtractor(
-    IHttpFetcher fetcher, Func<bool>? heedsRobots = null, TimeProvider? clock = null, Func<IReadOnlyList<SiteRule>>? sites = null, Func<CancellationToken, Task<IDisposable>>? places = null)
+    IHttpFetcher fetcher, Func<bool>? heedsRobots = null, TimeProvider? clock = null, Func<IReadOnlyList<SiteRule>>? sites = null, Func<string>? userAgent = null,
+    Func<CancellationToken, Task<IDisposable>>? places = null)
 {
     private readonly TimeProvider time = clock ?? TimeProvider.System;
     private readonly RecentBodies recent = new();
@@ -87,7 +89,7 @@ internal sealed class ArticleExtractor(
         using var place = await PlaceAsync(cancellationToken);
         using var document = PageParser.Parse(page, findings);
         var rules = PageRules.For(source, sites?.Invoke() ?? [], page.FinalUrl);
-        var metadata = Titled(document, rules, MetadataReader.Read(document, page.FinalUrl, page.Headers, source.TimeZone, time.GetUtcNow()), findings);
+        var metadata = Titled(document, rules, MetadataReader.Read(document, page.FinalUrl, page.Headers, RobotNames.Of(userAgent?.Invoke() ?? ""), source.TimeZone, time.GetUtcNow()), findings);
         metadata = metadata with { Rights = PageRights.Complete(metadata.Rights, page.Site) };
         var signs = PageSigns.Of(document, item.Url!, page.FinalUrl, metadata.Title);
         var hints = new ArticleHints([string.Join(' ', FeedWords.Of(item.Title)), .. metadata.Headlines], metadata.Authors);

@@ -120,7 +120,7 @@ internal sealed record JsonLdArticle
     }
 
     private static bool IsArticleType(JsonElement type) =>
-        type.ValueKind == JsonValueKind.String && type.GetString() is { } name
+        type.ValueKind == JsonValueKind.String && StringOf(type) is { } name
         && (name.EndsWith("Article", StringComparison.Ordinal) || name.EndsWith("BlogPosting", StringComparison.Ordinal) || name.EndsWith("Report", StringComparison.Ordinal));
 
     private static JsonLdArticle Of(JsonElement article) => new()

@@ -34,9 +34,10 @@ internal sealed partial class MetadataReader
     }
 
     /// <param name="headers">Of the answer: <c>X-Robots-Tag</c>, <c>tdm-reservation</c>, <c>Link</c>.</param>
+    /// <param name="robotNames">By which directives may be addressed to us.</param>
     /// <param name="zone">The zone of times that name none.</param>
     /// <param name="now">Only to leave out times that lie ahead.</param>
-    public static PageMetadata Read(IHtmlDocument document, Uri url, IReadOnlyList<KeyValuePair<string, string>> headers, TimeZoneInfo zone, DateTimeOffset now)
+    public static PageMetadata Read(IHtmlDocument document, Uri url, IReadOnlyList<KeyValuePair<string, string>> headers, IReadOnlyList<string> robotNames, TimeZoneInfo zone, DateTimeOffset now)
     {
         var reader = new MetadataReader(document, url, zone, now);
         var (canonical, origin) = reader.Addresses();
@@ -51,7 +52,7 @@ internal sealed partial class MetadataReader
             Published = reader.Published(),
             Modified = reader.Modified(),
             Language = reader.Language(),
-            Rights = PageRights.Read(document, reader.meta, headers, reader.jsonLd),
+            Rights = PageRights.Read(document, reader.meta, headers, reader.jsonLd, robotNames),
             JsonLd = reader.jsonLd,
         };
     }

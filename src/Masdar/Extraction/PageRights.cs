@@ -14,15 +14,16 @@ internal static class PageRights
         "noindex", "nofollow", "none", "noarchive", "nosnippet", "noimageindex", "notranslate", "noai", "noimageai", "indexifembedded", "unavailable_after", "max-snippet:0",
     ];
 
-    public static Rights? Read(IHtmlDocument document, IReadOnlyDictionary<string, string> meta, IReadOnlyList<KeyValuePair<string, string>> headers, JsonLdArticle? jsonLd)
+    /// <param name="names">By which directives may be addressed to us; see <see cref="RobotNames"/>.</param>
+    public static Rights? Read(IHtmlDocument document, IReadOnlyDictionary<string, string> meta, IReadOnlyList<KeyValuePair<string, string>> headers, JsonLdArticle? jsonLd, IReadOnlyList<string> names)
     {
         var robots = new List<string>();
         DateTimeOffset? expires = null;
-        foreach (var element in document.QuerySelectorAll("meta[name=robots i]").Take(5)) Directives(element.GetAttribute("content"), robots, ref expires);
+        foreach (var element in document.QuerySelectorAll("meta[name]").Where(element => IsForUs(element.GetAttribute("name")!.Trim(), names)).Take(5)) Directives(element.GetAttribute("content"), names, robots, ref expires);
         string? tdm = null, policy = null;
         foreach (var (name, value) in headers)
         {
-            if (name.Equals("X-Robots-Tag", StringComparison.OrdinalIgnoreCase)) Directives(value, robots, ref expires);
+            if (name.Equals("X-Robots-Tag", StringComparison.OrdinalIgnoreCase)) Directives(value, names, robots, ref expires);
             else if (name.Equals("tdm-reservation", StringComparison.OrdinalIgnoreCase)) tdm = value;
             else if (name.Equals("tdm-policy", StringComparison.OrdinalIgnoreCase)) policy = value;
         }
@@ -68,8 +69,11 @@ internal static class PageRights
     /// <summary>A time against which no expiry lies ahead.</summary>
     private static readonly DateTimeOffset NeverAhead = new(9000, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
-    /// <summary>Directives for all robots; those addressed to one robot ("googlebot: noindex") are not for us.</summary>
-    private static void Directives(string? value, List<string> robots, ref DateTimeOffset? expires)
+    /// <summary>A tag for all robots, or one that bears our own name.</summary>
+    private static bool IsForUs(string name, IReadOnlyList<string> names) => name.Equals("robots", StringComparison.OrdinalIgnoreCase) || names.Contains(name, StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>Directives for all robots, and those addressed to us by name; those addressed to another robot ("googlebot: noindex") are not for us.</summary>
+    private static void Directives(string? value, IReadOnlyList<string> names, List<string> robots, ref DateTimeOffset? expires)
     {
         if (value is null || value.Length > 1000) return;
         // A directive's date has commas of its own.
@@ -83,7 +87,12 @@ internal static class PageRights
         {
             var directive = part.Trim().ToLowerInvariant().Replace(" ", "", StringComparison.Ordinal);
             var colon = directive.IndexOf(':', StringComparison.Ordinal);
-            if (colon > 0 && !Known.Contains(directive) && !directive.StartsWith("max-", StringComparison.Ordinal) && !directive.StartsWith("unavailable_after", StringComparison.Ordinal)) addressed = true;
+            if (colon > 0 && !Known.Contains(directive) && !directive.StartsWith("max-", StringComparison.Ordinal) && !directive.StartsWith("unavailable_after", StringComparison.Ordinal))
+            {
+                // A name holds for what follows it, up to the next.
+                addressed = !names.Contains(directive[..colon], StringComparer.Ordinal);
+                directive = directive[(colon + 1)..];
+            }
             var name = directive.StartsWith("unavailable_after", StringComparison.Ordinal) ? "unavailable_after" : directive;
             if (!addressed && Known.Contains(name) && !robots.Contains(name)) robots.Add(name);
         }

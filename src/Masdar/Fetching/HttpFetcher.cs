@@ -34,6 +34,8 @@ internal sealed partial class HttpFetcher : IHttpFetcher, IDisposable
     private readonly TdmFiles _tdm;
     private readonly ConcurrentDictionary<string, DateTimeOffset> _certificates = new(StringComparer.OrdinalIgnoreCase);
     private readonly CancellationTokenSource _lifetime = new();
+    // The source cannot be asked for it any more once it is disposed of, while a page may still be in hand.
+    private readonly CancellationToken _life;
     private readonly Lock _lock = new();
     private IReadOnlyList<IPNetwork> _allowed = [];
     private HttpMessageInvoker? _invoker;
@@ -44,6 +46,7 @@ internal sealed partial class HttpFetcher : IHttpFetcher, IDisposable
         _options = options;
         _time = time;
         _logger = logger;
+        _life = _lifetime.Token;
         _pace = new HostPace(time);
         _budget = new BodyBudget(() => 2 * options().MaxFeedBytes, time);
         Holds = new HostHolds(time);
@@ -73,7 +76,7 @@ internal sealed partial class HttpFetcher : IHttpFetcher, IDisposable
     /// it is not known.
     /// </summary>
     public async Task<bool?> RobotsAdviseAsync(Uri url, CancellationToken cancellationToken) =>
-        AddressGuard.Objection(url) is null ? (await _robots.ForAsync(url, _lifetime.Token, cancellationToken)).Rules?.Allows(url) : null;
+        AddressGuard.Objection(url) is null ? (await _robots.ForAsync(url, _life, cancellationToken)).Rules?.Allows(url) : null;
 
     public void Dispose()
     {
@@ -197,7 +200,7 @@ internal sealed partial class HttpFetcher : IHttpFetcher, IDisposable
     /// <summary>Null when the page may be fetched now, after the wait that the host wishes for between two.</summary>
     private async Task<FetchFailed?> AskRobotsAsync(Uri url, string host, CancellationToken cancellationToken)
     {
-        var (rules, trouble) = await _robots.ForAsync(url, _lifetime.Token, cancellationToken);
+        var (rules, trouble) = await _robots.ForAsync(url, _life, cancellationToken);
         if (rules is null) return trouble;
         if (!rules.Allows(url)) return new FetchFailed(FetchErrorKind.Robots, $"robots.txt of {host} does not allow this page to be fetched: the feed's own text is used.");
         if (rules.CrawlDelay is not { } delay) return null;
@@ -216,15 +219,15 @@ internal sealed partial class HttpFetcher : IHttpFetcher, IDisposable
     /// <summary>What the site's own files say of a page; they are asked for once a day, and the page waits for them a moment at most.</summary>
     private async Task<SiteRights> SiteRightsAsync(Uri page, CancellationToken cancellationToken)
     {
-        var rules = (await _robots.ForAsync(page, _lifetime.Token, cancellationToken)).Rules;
-        var (reserved, policy) = await _tdm.ForAsync(page, _lifetime.Token, cancellationToken);
+        var rules = (await _robots.ForAsync(page, _life, cancellationToken)).Rules;
+        var (reserved, policy) = await _tdm.ForAsync(page, _life, cancellationToken);
         return new SiteRights(reserved, policy, rules?.License);
     }
 
     private bool Accept(string host, X509Certificate? certificate, X509Chain? chain, SslPolicyErrors errors)
     {
         Failures.Certificate(host, _time.GetUtcNow(), certificate, chain, errors);
-        if (_certificates.Count < MostCertificates && certificate is X509Certificate2 leaf) _certificates[host] = new DateTimeOffset(leaf.NotAfter);
+        if (certificate is X509Certificate2 leaf && (_certificates.ContainsKey(host) || _certificates.Count < MostCertificates)) _certificates[host] = new DateTimeOffset(leaf.NotAfter);
         return true;
     }
 

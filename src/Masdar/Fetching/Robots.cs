@@ -1,4 +1,5 @@
 using Masdar.Model;
+using Masdar.Text;
 
 namespace Masdar.Fetching;
 
@@ -6,9 +7,6 @@ namespace Masdar.Fetching;
 /// <param name="fetch">Gets a host's robots.txt.</param>
 internal sealed class Robots(Func<Uri, CancellationToken, Task<FetchResult>> fetch, Func<string> userAgent, TimeProvider time)
 {
-    /// <summary>The name by which a robots.txt may address us, besides the first word of the configured user agent.</summary>
-    public const string Product = "masdar";
-
     /// <summary>The longest that a Crawl-delay is heeded; a longer one is cut to this.</summary>
     public static readonly TimeSpan LongestDelay = TimeSpan.FromSeconds(30);
 
@@ -27,7 +25,7 @@ internal sealed class Robots(Func<Uri, CancellationToken, Task<FetchResult>> fet
 
     private static SiteFile<RobotsRules> Read(Uri url, FetchResult answer, RobotsRules? known, string userAgent, DateTimeOffset now) => answer switch
     {
-        Fetched fetched => new(RobotsRules.Parse(fetched.Body.Span, [Product, RobotsRules.Token(userAgent)]), now + Fresh),
+        Fetched fetched => new(RobotsRules.Parse(fetched.Body.Span, RobotNames.Of(userAgent)), now + Fresh),
         // No robots.txt, or none for us: nothing is disallowed (§2.3.1.3; §2.3.1.2 for endless redirects).
         FetchFailed { Status: >= 200 and <= 499 and not 429 and not 408 } or FetchFailed { Kind: FetchErrorKind.Redirects } => new(RobotsRules.None, now + Fresh),
         // Rules known from before hold on while the host cannot be reached (§2.4).

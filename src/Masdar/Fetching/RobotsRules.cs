@@ -55,7 +55,7 @@ internal sealed class RobotsRules
                 if (!inAgents) (forUs, forAll) = (false, false);
                 inAgents = true;
                 forAll |= value is "*";
-                forUs |= tokens.Contains(Token(value), StringComparer.Ordinal);
+                forUs |= RobotNames.Token(value) is { Length: > 0 } token && tokens.Contains(token, StringComparer.Ordinal);
                 named |= forUs;
                 continue;
             }
@@ -66,14 +66,6 @@ internal sealed class RobotsRules
         }
 
         return named ? ours : everyones;
-    }
-
-    /// <summary>The product token of a user agent (RFC 9309 §2.2.1): the letters, <c>-</c> and <c>_</c> that it begins with, lower case.</summary>
-    public static string Token(ReadOnlySpan<char> userAgent)
-    {
-        var end = 0;
-        while (end < userAgent.Length && (char.IsAsciiLetter(userAgent[end]) || userAgent[end] is '-' or '_')) end++;
-        return userAgent[..end].ToString().ToLowerInvariant();
     }
 
     /// <summary>Whether the address may be fetched: the longest rule that fits decides, and between equals the one that allows (§2.2.2).</summary>

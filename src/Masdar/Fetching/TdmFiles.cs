@@ -64,8 +64,18 @@ internal sealed class TdmFiles(Func<Uri, CancellationToken, Task<FetchResult>> f
     };
 
     /// <summary>A text, or a number as text; null for what is neither.</summary>
-    private static string? Text(JsonElement rule, string name) =>
-        rule.TryGetProperty(name, out var value) && value.ValueKind is JsonValueKind.String or JsonValueKind.Number && value.ToString() is { Length: <= LongestText } text ? text.Trim() : null;
+    private static string? Text(JsonElement rule, string name)
+    {
+        try
+        {
+            return rule.TryGetProperty(name, out var value) && value.ValueKind is JsonValueKind.String or JsonValueKind.Number && value.ToString() is { Length: <= LongestText } text ? text.Trim() : null;
+        }
+        catch (InvalidOperationException)
+        {
+            // Half a surrogate pair, which JSON may write and .NET refuses.
+            return null;
+        }
+    }
 }
 
 /// <summary>A rule of a tdmrep.json.</summary>

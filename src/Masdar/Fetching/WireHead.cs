@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net.Http.Headers;
 using System.Text;
 using Masdar.Model;
+using Masdar.Text;
 
 namespace Masdar.Fetching;
 
@@ -20,43 +21,50 @@ internal static class WireHead
 
     private static byte[] Request(HttpRequestMessage request, Uri url, Errand errand)
     {
-        var head = new StringBuilder(512);
-        head.Append(CultureInfo.InvariantCulture, $"GET {url.PathAndQuery} HTTP/1.1\r\nHost: {url.Authority}\r\n");
+        var head = new MemoryStream(512);
+        Line(head, $"GET {url.PathAndQuery} HTTP/1.1");
+        Line(head, $"Host: {CanonicalUrl.HostOf(url)}{(url.IsDefaultPort ? "" : string.Create(CultureInfo.InvariantCulture, $":{url.Port}"))}");
         foreach (var (name, values) in request.Headers.NonValidated)
         {
             // The source's own headers may be keys and passwords.
             if (errand.Headers?.Keys.Contains(name, StringComparer.OrdinalIgnoreCase) == true) continue;
-            Append(head, name, values);
+            Fields(head, name, values);
         }
 
-        return Bytes(head);
+        Line(head, "");
+        return head.ToArray();
     }
 
     private static byte[] Response(HttpResponseMessage response, int length)
     {
-        var head = new StringBuilder(1024);
-        head.Append(CultureInfo.InvariantCulture, $"HTTP/1.{(response.Version is { Major: 1, Minor: 0 } ? 0 : 1)} {(int)response.StatusCode} {response.ReasonPhrase}\r\n");
-        foreach (var (name, values) in response.Headers.NonValidated) Append(head, IsTransfer(name) ? Hidden + name : name, values);
+        var head = new MemoryStream(1024);
+        Line(head, string.Create(CultureInfo.InvariantCulture, $"HTTP/1.{(response.Version is { Major: 1, Minor: 0 } ? 0 : 1)} {(int)response.StatusCode} {response.ReasonPhrase}"));
+        foreach (var (name, values) in response.Headers.NonValidated) Fields(head, IsTransfer(name) ? Hidden + name : name, values);
         foreach (var (name, values) in response.Content.Headers.NonValidated)
         {
             var describes = !name.Equals("Content-Length", StringComparison.OrdinalIgnoreCase) || values.ToString() == length.ToString(CultureInfo.InvariantCulture);
-            Append(head, describes ? name : Hidden + name, values);
+            Fields(head, describes ? name : Hidden + name, values);
         }
 
-        return Bytes(head);
+        Line(head, "");
+        return head.ToArray();
     }
 
     private static bool IsTransfer(string name) => name.Equals("Transfer-Encoding", StringComparison.OrdinalIgnoreCase);
 
-    private static void Append(StringBuilder head, string name, HeaderStringValues values)
+    private static void Fields(MemoryStream head, string name, HeaderStringValues values)
     {
-        foreach (var value in values) head.Append(name).Append(": ").Append(value.ReplaceLineEndings(" ")).Append("\r\n");
+        foreach (var value in values) Line(head, $"{name}: {value}");
     }
 
-    /// <summary>The base library reads fields as Latin-1; what it read as UTF-8 is written as that.</summary>
-    private static byte[] Bytes(StringBuilder head)
+    /// <summary>
+    /// A line as it was sent. The base library reads fields as Latin-1, so that each character is a byte of whatever the server meant; what it read as
+    /// UTF-8 (<c>Location</c>) is written as that. Only CR and LF end a line: U+0085 is the second byte of م.
+    /// </summary>
+    private static void Line(MemoryStream head, string text)
     {
-        var text = head.Append("\r\n").ToString();
-        return text.All(static c => c <= '\u00FF') ? Encoding.Latin1.GetBytes(text) : Encoding.UTF8.GetBytes(text);
+        text = text.Replace('\r', ' ').Replace('\n', ' ');
+        head.Write(text.AsSpan().ContainsAnyExceptInRange('\0', '\u00FF') ? Encoding.UTF8.GetBytes(text) : Encoding.Latin1.GetBytes(text));
+        head.Write("\r\n"u8);
     }
 }

@@ -69,7 +69,7 @@ internal sealed class Engine : IAsyncDisposable
             var reading = new FeedReading(fetcher, new FeedParser(), archive, time);
             var pagePlaces = new ProcessorPlaces(time);
             var network = new NetworkWatch(time, logs.CreateLogger<NetworkWatch>());
-            var articles = new ArticleRun(store, new ArticleExtractor(pages, () => config().Fetching.RespectRobots, time, () => config().Sites, pagePlaces.TakeAsync), new Normalizer(), fingerprinter, () => config().Fetching.Corrections);
+            var articles = new ArticleRun(store, new ArticleExtractor(pages, () => config().Fetching.RespectRobots, time, () => config().Sites, () => config().Fetching.UserAgent, pagePlaces.TakeAsync), new Normalizer(), fingerprinter, () => config().Fetching.Corrections);
             var run = new SourceRun(
                 store, reading, new OlderPages(store, reading, time), network, articles, new PageRetries(store, articles, committer, time, logs.CreateLogger<PageRetries>()), committer, new Handover(committer, logs.CreateLogger<Handover>()), (source, after) => CronTimes.After(source, config().Publisher.TimeZone, after), time, logs.CreateLogger<SourceRun>());
             return new Engine(held, store, fetcher, archive, reading, pagePlaces, network, committer, new RunOnce(run, logs.CreateLogger<RunOnce>()));

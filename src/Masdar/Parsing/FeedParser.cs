@@ -7,8 +7,7 @@ namespace Masdar.Parsing;
 /// Reads a feed document as its author meant it: bytes to text, repair where strict parsing fails, fields, dates, identity.
 /// Pure and safe for many threads; what is wrong with the document is a finding, never an exception.
 /// </summary>
-/// <param name="maximumItems">Items of a document that are kept.</param>
-internal sealed class FeedParser(int maximumItems = Limits.Items)
+internal sealed class FeedParser
 {
     /// <param name="zone">The source's zone, for dates that name none.</param>
     /// <param name="now">Dates are judged against it; none is made from it.</param>
@@ -39,9 +38,9 @@ internal sealed class FeedParser(int maximumItems = Limits.Items)
         context = context with { Order = DateOrders.Of(channel.Language) };
         // What no xml:base rules is relative to the document itself, in RSS as in Atom (RFC 3986 §5.1.3).
         var reader = new ItemReader(context, vocabularies, new XmlBases(context.Url));
-        var drafts = new List<ItemDraft>(Math.Min(feed.Items.Count, maximumItems));
-        if (feed.Items.Count > maximumItems) context.Findings.Note(Codes.TooManyItems, $"The feed has more than {maximumItems} items; the first {maximumItems} were kept.");
-        foreach (var item in feed.Items.Take(maximumItems))
+        var drafts = new List<ItemDraft>(Math.Min(feed.Items.Count, Limits.Items));
+        if (feed.Items.Count > Limits.Items) context.Findings.Note(Codes.TooManyItems, $"The feed has more than {Limits.Items} items; the first {Limits.Items} were kept.");
+        foreach (var item in feed.Items.Take(Limits.Items))
         {
             if (!ItemGuard.Try(() => reader.Read(item), context, out var draft)) continue;
             if (draft is null || draft.IsEmpty)

@@ -94,13 +94,17 @@ internal static class JsonFeed
             case "next_url": facts.Wishes = facts.Wishes with { Previous = Addresses.Web(JsonValues.Text(value), context.Url) }; break;
             case "author" or "authors": JsonFeedItem.Authors(value, facts.Authors, context); break;
             case "hubs":
-                foreach (var hub in JsonValues.Array(value))
+                foreach (var hub in JsonValues.Array(value).Where(IsWebSub))
                 {
                     facts.Wishes = facts.Wishes with { Hub = facts.Wishes.Hub ?? Addresses.Web(JsonValues.Text(hub, "url"), context.Url) };
                 }
                 break;
         }
     }
+
+    /// <summary>JSON Feed 1.1 "hubs" have a type each; an rssCloud is no hub that could be asked for pushes. One without a type may be one.</summary>
+    private static bool IsWebSub(JsonElement hub) =>
+        JsonValues.Text(hub, "type")?.Trim() is not { Length: > 0 } type || type.Equals("WebSub", StringComparison.OrdinalIgnoreCase) || type.Equals("PubSubHubbub", StringComparison.OrdinalIgnoreCase);
 
     private static bool LooksLikeItem(JsonElement item) =>
         item.ValueKind == JsonValueKind.Object && (item.TryGetProperty("content_html", out _) || item.TryGetProperty("content_text", out _) || (item.TryGetProperty("url", out _) && item.TryGetProperty("title", out _)));

@@ -92,7 +92,7 @@ internal sealed class Derivation(Originals originals, KeptParts parts, FeedParse
     private static List<FeedItem> Items(Source source, ArticleId id, ParsedFeed feed) => ItemScreen.InOrder(feed.Items.Where(item => ArticleId.Of(source.Id, item.Key) == id));
 
     private ArticleExtractor Extractor(ArchivePlace archive, DateTimeOffset fetchedAt) =>
-        new(new KeptPage(originals, parts, archive.Feed is null ? null : archive), () => fetching.RespectRobots, new FixedTime(fetchedAt), () => sites);
+        new(new KeptPage(originals, parts, archive.Feed is null ? null : archive), () => fetching.RespectRobots, new FixedTime(fetchedAt), () => sites, () => fetching.UserAgent);
 
     /// <summary>An archived feed, empty where it is none that can be read, and when it was fetched.</summary>
     /// <exception cref="InvalidDataException">It is damaged or not there.</exception>

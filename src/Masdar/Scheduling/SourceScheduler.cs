@@ -12,7 +12,7 @@ namespace Masdar.Scheduling;
 
 /// <summary>
 /// Keeps one durable Quartz job and one trigger a source. The trigger fires when the source is due next; after each run it is set anew, as
-/// the run's outcome asks. A trigger that is due while Quartz is not running fires once when it is.
+/// the run's outcome asks. What was due while Quartz was not running, by an interval or by a cron expression, is polled once when it is.
 /// </summary>
 /// <param name="run">Fetches one source; what the source does wrong is in the report.</param>
 /// <param name="isShared">
@@ -77,8 +77,7 @@ internal sealed partial class SourceScheduler(IScheduler scheduler, Func<Source,
                 // Another node has it so already, and perhaps runs it now.
                 if (shared.GetValueOrDefault(source.Id) == MarkOf(source)) continue;
                 var state = states.GetValueOrDefault(source.Id) ?? SourceState.New(source.Id);
-                var due = before is null ? PollPlan.First(source, state, time.GetUtcNow(), Spread(source, wanted.Count)) : time.GetUtcNow();
-                await AddAsync(source, FirstDue(source, snapshot, due), cancellationToken);
+                await AddAsync(source, before is null ? DueAtStart(source, snapshot, state, wanted.Count) : FirstDue(source, snapshot, time.GetUtcNow()), cancellationToken);
             }
         }
         finally
@@ -98,7 +97,7 @@ internal sealed partial class SourceScheduler(IScheduler scheduler, Func<Source,
             foreach (var source in _scheduled.Values.Where(source => !shared.ContainsKey(source.Id)))
             {
                 var state = states.GetValueOrDefault(source.Id) ?? SourceState.New(source.Id);
-                await AddAsync(source, PollPlan.First(source, state, time.GetUtcNow(), Spread(source, _scheduled.Count)), cancellationToken);
+                await AddAsync(source, DueAtStart(source, config(), state, _scheduled.Count), cancellationToken);
                 LogMended(source.Id);
             }
         }
@@ -131,12 +130,21 @@ internal sealed partial class SourceScheduler(IScheduler scheduler, Func<Source,
     /// <summary>Runs a source that is due, and sets its next time whatever came of it.</summary>
     public async Task RunDueAsync(string sourceId)
     {
-        if (_stopping || !_scheduled.TryGetValue(sourceId, out var source))
-        {
-            if (isShared) await LeaveToOthersAsync(sourceId);
-            return;
-        }
+        // Counted before it is asked for the stop: a stop that comes in between waits for it.
         Interlocked.Increment(ref _inHand);
+        try
+        {
+            if (!_stopping && _scheduled.TryGetValue(sourceId, out var source)) await RunAsync(source);
+            else if (isShared) await LeaveToOthersAsync(sourceId);
+        }
+        finally
+        {
+            if (Interlocked.Decrement(ref _inHand) == 0) _idle?.TrySetResult();
+        }
+    }
+
+    private async Task RunAsync(Source source)
+    {
         var next = time.GetUtcNow() + (source.Schedule.Interval ?? TimeSpan.FromMinutes(15));
         try
         {
@@ -146,13 +154,12 @@ internal sealed partial class SourceScheduler(IScheduler scheduler, Func<Source,
         }
         catch (OperationCanceledException) when (_giveUp.IsCancellationRequested)
         {
-            LogGivenUp(sourceId);
+            LogGivenUp(source.Id);
             next = time.GetUtcNow();
         }
         finally
         {
             if (isShared || !_stopping) await ScheduleAgainAsync(source, next);
-            if (Interlocked.Decrement(ref _inHand) == 0) _idle?.TrySetResult();
         }
     }
 
@@ -274,6 +281,18 @@ internal sealed partial class SourceScheduler(IScheduler scheduler, Func<Source,
 
     private DateTimeOffset FirstDue(Source source, MasdarConfig snapshot, DateTimeOffset due) =>
         source.Schedule.Cron is null ? due : CronTimes.After(source, snapshot.Publisher.TimeZone, time.GetUtcNow()) ?? due;
+
+    /// <summary>As stored: what is put off by failures, or gone, waits over a restart whatever its schedule, and what is overdue comes soon.</summary>
+    /// <param name="sources">How many start together.</param>
+    private DateTimeOffset DueAtStart(Source source, MasdarConfig snapshot, SourceState state, int sources)
+    {
+        var now = time.GetUtcNow();
+        var first = PollPlan.First(source, state, now, Spread(source, sources));
+        if (source.Schedule.Cron is null || (state.NextDue is { } due && (due <= now || state.Failures > 0))) return first;
+        // The expression may be another than the one that it was stored by.
+        var next = FirstDue(source, snapshot, first);
+        return state.NextDue is null || next < first ? next : first;
+    }
 
     /// <summary>A few sources start at once; many take their time, but never more than a quarter of their interval.</summary>
     private static TimeSpan Spread(Source source, int sources)

@@ -85,7 +85,7 @@ internal static class ArabicText
             or >= '\u200B' and <= '\u200F' or >= '\u202A' and <= '\u202E' or >= '\u2060' and <= '\u206F' or >= '\uFE00' and <= '\uFE0F'
         || (char.IsControl(c) && !char.IsWhiteSpace(c));
 
-    /// <summary>NFKC of the presentation blocks only: elsewhere it would turn … ² ½ into other text. NFC first: the alef and its hamza become one.</summary>
+    /// <summary>NFKC of the presentation blocks only: elsewhere it would turn … ² ½ into other text. A hamza or madda that is a mark of its own becomes a mark that is dropped: the letters with one are folded to the same.</summary>
     private static ReadOnlySpan<char> ComposeForms(ReadOnlySpan<char> text)
     {
         if (!text.ContainsAnyInRange('\u0653', '\u0655') && !text.ContainsAnyInRange('\uFB50', '\uFEFC')) return text;

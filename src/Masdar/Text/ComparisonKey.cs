@@ -101,6 +101,7 @@ internal static partial class ComparisonKey
     [GeneratedRegex(@"^(?<name>.+)\.amp(?<type>\.html?)?$", RegexOptions.NonBacktracking)]
     private static partial Regex AmpSuffix();
 
-    [GeneratedRegex("^[0-9a-fA-F]{24,}$", RegexOptions.NonBacktracking)]
+    // PHP's have 26 digits or 32 and more. 24 are a database's id (MongoDB's ObjectId), and so an article's.
+    [GeneratedRegex("^[0-9a-fA-F]{26,}$", RegexOptions.NonBacktracking)]
     private static partial Regex SessionValue();
 }

@@ -37,7 +37,8 @@ internal sealed record HtmlBody(string Html, string Text, ArticleImage? Image)
     public static HtmlBody FromHtml(string html, Uri? baseUrl)
     {
         if (string.IsNullOrWhiteSpace(html)) return Empty;
-        if (!html.AsSpan().ContainsAny('<', '&')) return FromPlain(html);
+        // A line end in HTML is the writer's wrapping, whether there is mark-up around it or not.
+        if (!html.AsSpan().ContainsAny('<', '&')) return FromPlain(PlainText.Line(html));
 
         html = HtmlBounds.Apply(html);
         // The body tag keeps what belongs in a head, and framesets, from taking the text with them.

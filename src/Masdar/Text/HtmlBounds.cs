@@ -19,6 +19,12 @@ internal sealed class HtmlBounds
     /// <summary>How many elements unclosed formatting may add, each paragraph opening it anew.</summary>
     private const int MaxReopened = 100_000;
 
+    /// <summary>
+    /// How many formatting elements may outlive the element that they were opened in (<c>&lt;a&gt;&lt;b&gt;x&lt;/a&gt;</c>): a parser opens them again outside of it, and so
+    /// each time one level deeper. Further ones end with it.
+    /// </summary>
+    private const int MaxOutliving = 64;
+
     private static readonly FrozenSet<string> Void = Names("area base basefont bgsound br embed hr img input keygen link meta param source track wbr");
     private static readonly FrozenSet<string> Formatting = Names("a b big code em font i nobr s small strike strong tt u");
     private static readonly FrozenSet<string> Phrasing = Names("a abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd label mark nobr q s samp small span strike strong sub sup time tt u var p li dd dt");
@@ -31,6 +37,7 @@ internal sealed class HtmlBounds
     private readonly Dictionary<string, int> _closable = new(StringComparer.Ordinal);
     private readonly bool _keepFormatting;
     private int _formatting;
+    private int _outliving;
     private int _reopened;
     private int _tags;
 
@@ -181,12 +188,25 @@ internal sealed class HtmlBounds
             {
                 // Formatting that a block's end closed lives on: it is opened again.
                 if (i == _open.Count - 1 && Formatting.Contains(name)) _formatting--;
+                EndFormatting(i + 1);
                 _open.RemoveRange(i, _open.Count - i);
                 break;
             }
             if (!Phrasing.Contains(_open[i])) break;
         }
         return true;
+    }
+
+    /// <summary>Ends the formatting that is open from a place of the stack on, where too much of it has outlived its place.</summary>
+    private void EndFormatting(int from)
+    {
+        for (var i = _open.Count - 1; i >= from; i--)
+        {
+            if (!Formatting.Contains(_open[i]) || ++_outliving <= MaxOutliving) continue;
+            _kept.Append("</").Append(_open[i]).Append('>');
+            _closable[_open[i]]--;
+            _formatting--;
+        }
     }
 
     /// <summary>Text between a table and its cells would be moved before the table, each piece at the cost of all before it.</summary>

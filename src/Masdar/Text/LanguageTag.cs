@@ -7,7 +7,7 @@ internal static class LanguageTag
 {
     private static readonly FrozenDictionary<string, TextScript> Scripts = new (TextScript Script, string Languages)[]
     {
-        (TextScript.Arabic, "ar arc-arab arb arz ary apc ajp acm afb aeb arq ars azb bal bgn bqi ckb fa prs glk haz lrc mzn pnb ps sd skr ug ur uzs"),
+        (TextScript.Arabic, "ar arb arz ary apc ajp acm afb aeb arq ars azb bal bgn bqi ckb fa prs glk haz lrc mzn pnb ps sd skr ug ur uzs"),
         (TextScript.Hebrew, "he iw yi ji lad"),
         (TextScript.Syriac, "syr syc aii arc"),
         (TextScript.Thaana, "dv"),

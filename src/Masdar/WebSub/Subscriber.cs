@@ -3,6 +3,7 @@ using System.Threading.Channels;
 using Masdar.Model;
 using Masdar.Pipeline;
 using Masdar.Storage;
+using Masdar.Text;
 using Microsoft.Extensions.Logging;
 
 namespace Masdar.WebSub;
@@ -115,7 +116,7 @@ internal sealed partial class Subscriber(Store store, IHttpFetcher fetcher, Subs
         return CallbackAnswer.Busy;
     }
 
-    /// <summary>Takes the pushes in, one after the other, until it is cancelled.</summary>
+    /// <summary>Takes the pushes in, one after the other, until it is cancelled. The hub does not send again what it was told is taken: where that fails, the source is polled soon.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         await foreach (var push in _pushes.Reader.ReadAllAsync(cancellationToken))
@@ -129,9 +130,10 @@ internal sealed partial class Subscriber(Store store, IHttpFetcher fetcher, Subs
                 // An empty body or one that is no feed says only that there is something new.
                 if (report.Outcome == RunOutcome.Failed || report.FailedItems > 0) await links.Hasten(source.Id, cancellationToken);
             }
-            catch (Exception e) when (e is not OperationCanceledException)
+            catch (Exception e) when (!cancellationToken.IsCancellationRequested)
             {
                 LogNotTaken(e, source.Id);
+                await links.Hasten(source.Id, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
         }
     }
@@ -165,7 +167,9 @@ internal sealed partial class Subscriber(Store store, IHttpFetcher fetcher, Subs
     private async Task<FetchFailed?> PostAsync(string mode, Subscription subscription, IReadOnlyList<KeyValuePair<string, string>> more, CancellationToken cancellationToken)
     {
         List<KeyValuePair<string, string>> form = [new("hub.mode", mode), new("hub.topic", subscription.Topic), new("hub.callback", subscription.Callback), .. more];
-        return await fetcher.FetchAsync(new FetchRequest(new Uri(subscription.Hub), FetchPurpose.Hub) { Form = form }, cancellationToken) as FetchFailed;
+        return OutsideUri.TryCreate(subscription.Hub, UriKind.Absolute, out var hub)
+            ? await fetcher.FetchAsync(new FetchRequest(hub, FetchPurpose.Hub) { Form = form }, cancellationToken) as FetchFailed
+            : new FetchFailed(FetchErrorKind.Forbidden, "The feed names a hub whose address is none.");
     }
 
     private async Task<CallbackAnswer> EndedAsync(string sourceId, Subscription known, CancellationToken cancellationToken)
@@ -241,7 +245,7 @@ internal sealed partial class Subscriber(Store store, IHttpFetcher fetcher, Subs
     [LoggerMessage(1705, LogLevel.Warning, "{SourceId}: a push that was not rightly signed was passed over")]
     private partial void LogForged(string sourceId);
 
-    [LoggerMessage(1706, LogLevel.Error, "{SourceId}: a push could not be taken in; the next poll brings what was in it")]
+    [LoggerMessage(1706, LogLevel.Error, "{SourceId}: a push could not be taken in; a poll soon brings what was in it")]
     private partial void LogNotTaken(Exception exception, string sourceId);
 
     [LoggerMessage(1707, LogLevel.Information, "{SourceId}: the hub {Hub} pushes its feed no longer, as it was asked to")]

@@ -48,7 +48,7 @@ internal static class CorpusPages
     public static string Find(CorpusPage page)
     {
         using var document = PageParser.Parse(new Fetched(page.Url, page.Bytes) { Charset = page.Charset }, []);
-        var metadata = MetadataReader.Read(document, page.Url, [], TimeZoneInfo.Utc, Pages.Now);
+        var metadata = MetadataReader.Read(document, page.Url, [], [], TimeZoneInfo.Utc, Pages.Now);
         var hints = new ArticleHints([page.Title ?? "", .. metadata.Headlines], metadata.Authors);
         var body = BodyFinder.Find(document, page.Url, PageRules.None, hints, metadata.JsonLd, TestContext.Current.CancellationToken);
         return string.Join('\n', body.Blocks.Select(b => b.Text));

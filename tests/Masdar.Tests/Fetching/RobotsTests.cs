@@ -1,6 +1,7 @@
 using System.Text;
 using Masdar.Fetching;
 using Masdar.Model;
+using Masdar.Text;
 using Microsoft.Extensions.Time.Testing;
 
 namespace Masdar.Tests.Fetching;
@@ -46,6 +47,14 @@ public class RobotsTests
     [InlineData("User-agent: editors\nDisallow: /", "/news", false)]
     public void The_rules_of_RFC_9309(string file, string path, bool allowed) =>
         Assert.Equal(allowed, RobotsRules.Parse(Encoding.UTF8.GetBytes(file), ["masdar", "editors"]).Allows(new Uri("http://example.org" + path)));
+
+    [Theory]
+    [InlineData("+https://news.example/bot", "User-agent: 360Spider\nDisallow: /\n\nUser-agent: *\nDisallow: /x", "/news", true)]
+    [InlineData("(bot)", "User-agent: *\nDisallow: /\n\nUser-agent: masdar\nDisallow: /x", "/news", true)]
+    [InlineData("(bot)", "User-agent: *\nDisallow: /", "/news", false)]
+    [InlineData("NewsDesk/2.0 (x)", "User-agent: newsdesk\nDisallow: /", "/news", false)]
+    public void A_name_that_is_empty_is_nobodys(string userAgent, string file, string path, bool allowed) =>
+        Assert.Equal(allowed, RobotsRules.Parse(Encoding.UTF8.GetBytes(file), RobotNames.Of(userAgent)).Allows(new Uri("http://example.org" + path)));
 
     [Theory]
     [InlineData("2", 2d)]

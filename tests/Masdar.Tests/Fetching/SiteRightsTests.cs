@@ -79,6 +79,7 @@ public class SiteRightsTests
     [InlineData("{\"location\": \"/\"}")]
     [InlineData("[{\"location\": {}, \"tdm-reservation\": 1}]")]
     [InlineData("[[[[[[[[[[[[")]
+    [InlineData("[{\"location\": \"\\ud800\", \"tdm-reservation\": 1}]")]
     public void What_is_no_list_of_rules_says_nothing(string file) => Assert.Empty(TdmFiles.Parse(Encoding.UTF8.GetBytes(file)));
 
     [Theory]

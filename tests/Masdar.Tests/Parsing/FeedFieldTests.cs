@@ -89,7 +89,7 @@ public class FeedFieldTests
     {
         var feed = Feeds.Parse(
             """
-            {"version":"https://jsonfeed.org/version/1.1","title":"f","home_page_url":"https://example.org/","feed_url":"https://example.org/feed.json","next_url":"/2.json","language":"ar","hubs":[{"type":"WebSub","url":"https://hub.example/"}],
+            {"version":"https://jsonfeed.org/version/1.1","title":"f","home_page_url":"https://example.org/","feed_url":"https://example.org/feed.json","next_url":"/2.json","language":"ar","hubs":[{"type":"rssCloud","url":"https://cloud.example/"},{"type":"websub","url":"https://hub.example/"},{"type":"WebSub","url":"https://second.example/"}],
              "authors":[{"name":"محرر"}], // a comment
              "items":[{"id":7,"url":"/a","title":"خبر","content_html":"<p>x</p>","content_text":"x","summary":"s","date_published":"2026-01-01T10:00:00","date_modified":"2026-01-02T10:00:00Z","tags":["ت","ث"],
                "image":"https://example.org/i.jpg","attachments":[{"url":"https://example.org/a.mp3","mime_type":"audio/mpeg","size_in_bytes":12}]},

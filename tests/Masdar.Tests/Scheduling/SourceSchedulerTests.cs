@@ -40,6 +40,25 @@ public class SourceSchedulerTests
     }
 
     [Fact]
+    public async Task What_puts_off_a_source_with_a_cron_expression_survives_a_restart()
+    {
+        var due = Clockwork.Start + TimeSpan.FromHours(20);
+        await using var clock = await Clockwork.StartAsync([Source("one", EveryTenMinutes), Source("two", EveryTenMinutes)], [Due("one", due) with { Failures = 7, FailureWeight = 7 }, Due("two", due)]);
+        Assert.Equal(due, await clock.DueAsync("one"));
+        // Nothing puts this one off: its expression was another when it was planned.
+        Assert.Equal(Clockwork.Start + TimeSpan.FromMinutes(10), await clock.DueAsync("two"));
+    }
+
+    [Fact]
+    public async Task What_a_cron_expression_asked_for_during_a_stop_is_polled_once()
+    {
+        await using var clock = await Clockwork.StartAsync([Source("one", new Schedule("0 0 6 * * ?", null, "0 0 6 * * ?"))], [Due("one", Clockwork.Start - TimeSpan.FromHours(2))]);
+        Assert.InRange((await clock.DueAsync("one"))!.Value, Clockwork.Start, Clockwork.Start + TimeSpan.FromSeconds(1));
+    }
+
+    private static Schedule EveryTenMinutes { get; } = new("0 0/10 * * * ?", null, "0 0/10 * * * ?");
+
+    [Fact]
     public async Task A_due_time_survives_a_restart()
     {
         var due = Clockwork.Start + TimeSpan.FromMinutes(47);

@@ -25,6 +25,7 @@ public class CanonicalUrlTests
     [InlineData("https://example.com/a?utm_source=x&id=5&UTM_Medium=y&fbclid=z", "https://example.com/a?id=5")]
     [InlineData("https://example.com/a?b=2&a=1&gclid=1", "https://example.com/a?b=2&a=1")]
     [InlineData("https://example.com/a?utm_source=rss", "https://example.com/a")]
+    [InlineData("https://example.com/a?pk_campaign=rss&pk_id=6", "https://example.com/a?pk_id=6")]
     [InlineData("https://example.com/a?", "https://example.com/a")]
     [InlineData("https://example.com/a?ref=feeds.example.com&x=1", "https://example.com/a?x=1")]
     [InlineData("https://example.com/a?ref=https", "https://example.com/a?ref=https")]

@@ -29,6 +29,8 @@ public class HtmlBodyTests
     [InlineData("<blockquote><p>q</p></blockquote><dl><dt>t<dd>d</dl>", "q\nt\nd")]
     [InlineData("<noscript><p>shown</p></noscript>", "shown")]
     [InlineData("<legend>a</legend>b", "a\nb")]
+    [InlineData("one\ntwo\r\nthree", "one two three")]
+    [InlineData("one &amp;\ntwo\r\nthree", "one & two three")]
     [InlineData("<p>don&#146;t &ldquo;x&rdquo;</p>", "don’t “x”")]
     public void Blocks_make_paragraphs_and_nothing_is_glued(string html, string text) => Assert.Equal(text, HtmlBody.FromHtml(html, Base).Text);
 
