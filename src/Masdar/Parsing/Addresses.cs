@@ -15,11 +15,13 @@ internal static class Addresses
 
     public static readonly XName XmlLang = XNamespace.Xml + "lang";
 
-    /// <summary>The absolute form of an element's own <c>xml:base</c>, as far as <paramref name="outer"/> lets it be made.</summary>
-    public static string? BaseText(XElement element, Uri? outer)
+    /// <summary>An element's own <c>xml:base</c> made absolute; null where it has none, or none that may be used.</summary>
+    /// <param name="outer">The base around it; null: only an absolute one is taken.</param>
+    public static Uri? Base(XElement element, Uri? outer)
     {
-        var own = element.Attribute(XmlBase)?.Value;
-        return own is null ? null : outer is null ? own : Resolve(own, outer)?.AbsoluteUri;
+        if (element.Attribute(XmlBase)?.Value is not { Length: > 0 and <= Limits.Base } own) return null;
+        var made = outer is null ? OutsideUri.TryCreate(own, UriKind.Absolute, out var absolute) ? absolute : null : Resolve(own, outer);
+        return made?.AbsoluteUri.Length <= Limits.Base ? made : null;
     }
 
     /// <summary>An absolute http or https address, or null where the value is none and cannot be made one.</summary>

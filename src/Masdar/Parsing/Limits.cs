@@ -26,6 +26,12 @@ internal static class Limits
     /// <summary>Characters of a short value: an author, a category, an address, a date.</summary>
     public const int ShortText = 4096;
 
+    /// <summary>Characters of an <c>xml:base</c> made absolute: each relative address below it grows by as much. A longer one is passed over.</summary>
+    public const int Base = 2048;
+
+    /// <summary>Characters that the bases of a document's addresses may add to them in all; beyond them addresses are relative to the site's root.</summary>
+    public const int BaseGrowth = 64 * 1024 * 1024;
+
     /// <summary>Nested values of a JSON Feed.</summary>
     public const int JsonDepth = 64;
 }

@@ -1,4 +1,3 @@
-using Masdar.Text;
 using System.Collections.Frozen;
 using System.Text;
 using System.Xml.Linq;
@@ -11,6 +10,8 @@ internal static class Markup
 {
     /// <summary>Not U+0085 or U+00A0: in text that was decoded wrongly they are halves of letters.</summary>
     private static readonly char[] White = [' ', '\t', '\r', '\n'];
+
+    private const int FreeGrowth = Limits.Base, MostGrowth = 8;
 
     private static readonly FrozenSet<string> Void =
         new[] { "br", "hr", "img", "input", "wbr", "area", "embed", "param", "col", "meta", "link", "source", "track" }.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
@@ -60,7 +61,8 @@ internal static class Markup
     public static string Inner(XElement element)
     {
         var html = new StringBuilder();
-        foreach (var node in element.Nodes()) Write(node, html, null, 0);
+        var added = 0;
+        foreach (var node in element.Nodes()) Write(node, html, null, 0, ref added);
         return html.ToString();
     }
 
@@ -96,7 +98,8 @@ internal static class Markup
 
     public static FeedText? Make(string? value, bool isHtml) => string.IsNullOrWhiteSpace(value) ? null : new FeedText(value.Trim(White), isHtml);
 
-    private static void Write(XNode node, StringBuilder html, Uri? nested, int depth)
+    /// <param name="added">Characters by which addresses have grown: never more than some times what was written, beyond which they stay as they are.</param>
+    private static void Write(XNode node, StringBuilder html, Uri? nested, int depth, ref int added)
     {
         switch (node)
         {
@@ -104,19 +107,23 @@ internal static class Markup
                 Escape(text.Value, html);
                 break;
             case XElement element when depth <= Limits.Depth:
-                if (element.Attribute(Addresses.XmlBase) is not null && OutsideUri.TryCreate(Addresses.BaseText(element, nested), UriKind.Absolute, out var own)) nested = own;
+                nested = Addresses.Base(element, nested) ?? nested;
                 html.Append('<').Append(element.Name.LocalName);
                 foreach (var attribute in element.Attributes())
                 {
                     if (attribute.IsNamespaceDeclaration || attribute.Name.NamespaceName.Length > 0) continue;
                     html.Append(' ').Append(attribute.Name.LocalName).Append("=\"");
                     var value = attribute.Value;
-                    if (nested is not null && attribute.Name.LocalName is "href" or "src") value = Addresses.Resolve(value, nested!)?.AbsoluteUri ?? value;
+                    if (nested is not null && attribute.Name.LocalName is "href" or "src" && added <= FreeGrowth + (MostGrowth * (html.Length - added)))
+                    {
+                        value = Addresses.Resolve(value, nested!)?.AbsoluteUri ?? value;
+                        added += Math.Max(0, value.Length - attribute.Value.Length);
+                    }
                     Escape(value, html);
                     html.Append('"');
                 }
                 html.Append('>');
-                foreach (var child in element.Nodes()) Write(child, html, nested, depth + 1);
+                foreach (var child in element.Nodes()) Write(child, html, nested, depth + 1, ref added);
                 if (!Void.Contains(element.Name.LocalName)) html.Append("</").Append(element.Name.LocalName).Append('>');
                 break;
         }

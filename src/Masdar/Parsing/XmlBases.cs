@@ -14,24 +14,28 @@ internal sealed class XmlBases(Uri outermost)
     /// <summary>Null before the first was asked for.</summary>
     private Uri? parentBase;
 
+    private long grown;
+
     /// <summary>The base that holds at an element: its own and its ancestors' <c>xml:base</c>, else the outermost, the same instance.</summary>
     public Uri Of(XElement element)
     {
         if (parentBase is null || !ReferenceEquals(element.Parent, parent)) (parent, parentBase) = (element.Parent, Walk(element.Parent));
-        return Own(element) is { } own ? Addresses.Resolve(own, parentBase) ?? parentBase : parentBase;
+        var result = Inner(element, parentBase);
+        grown += result.AbsoluteUri.Length;
+        return grown <= Limits.BaseGrowth ? result : new Uri(outermost, "/");
     }
 
     private Uri Walk(XElement? element)
     {
-        var parts = new Stack<string>();
+        var bases = new Stack<XElement>();
         for (var e = element; e is not null; e = e.Parent)
         {
-            if (Own(e) is { } part) parts.Push(part);
+            if (e.HasAttributes && e.Attribute(Addresses.XmlBase) is not null) bases.Push(e);
         }
         var result = outermost;
-        foreach (var part in parts) result = Addresses.Resolve(part, result) ?? result;
+        foreach (var one in bases) result = Inner(one, result);
         return result;
     }
 
-    private static string? Own(XElement element) => element.HasAttributes && element.Attribute(Addresses.XmlBase)?.Value is { Length: > 0 } part ? part : null;
+    private static Uri Inner(XElement element, Uri outer) => element.HasAttributes && Addresses.Base(element, outer) is { } own ? own : outer;
 }

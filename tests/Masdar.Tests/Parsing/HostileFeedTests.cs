@@ -219,6 +219,25 @@ public class HostileFeedTests
     }
 
     [Fact]
+    public void Short_addresses_under_a_long_base_do_not_grow_without_end()
+    {
+        var @base = "https://example.org/" + new string('b', 2000) + "/";
+        var links = new StringBuilder().Insert(0, "<a href=\"x\">y</a>", 20_000);
+        var item = Feeds.Item(Feeds.Atom($"<entry><id>1</id><content type=\"xhtml\"><div xml:base=\"{@base}\">{links}</div></content></entry>"));
+        Assert.StartsWith($"<a href=\"{@base}x\">y</a>", item.Content!.Value, StringComparison.Ordinal);
+        Assert.InRange(item.Content.Value.Length, links.Length, 10 * links.Length);
+
+        // However it is made longer, by nesting or by encoding.
+        var nested = string.Concat(Enumerable.Repeat($"<div xml:base=\"{new string('b', 500)}/\">", 100)) + "<a href=\"x\">y</a>";
+        Assert.InRange(Feeds.Item(Feeds.Atom($"<entry><id>1</id><content type=\"xhtml\"><div xml:base=\"https://example.org/\">{nested}")).Content!.Value.Length, 1, 10_000);
+
+        var enclosures = new StringBuilder().Insert(0, "<link rel=\"enclosure\" href=\"x\"/>", 200);
+        var feed = Feeds.Parse(Feeds.Atom(string.Concat(Enumerable.Range(0, 300).Select(i => $"<entry xml:base=\"{@base}\"><id>{i}</id><title>a</title>{enclosures}</entry>"))));
+        Assert.Equal(@base + "x", feed.Items[0].Enclosures[0].Url);
+        Assert.InRange(feed.Items.Sum(one => one.Enclosures.Sum(enclosure => (long)enclosure.Url.Length)), 1, 70L * 1024 * 1024);
+    }
+
+    [Fact]
     public void A_json_feed_nested_without_end_is_refused_without_a_crash()
     {
         var deep = new string('[', 1_000_000);
