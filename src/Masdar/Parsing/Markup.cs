@@ -44,7 +44,7 @@ internal static class Markup
     {
         var type = (Attribute(element, "type") ?? "").Trim().ToLowerInvariant();
         var mode = (Attribute(element, "mode") ?? "").Trim().ToLowerInvariant();
-        if (element.HasElements) return Make(type is "xhtml" or "application/xhtml+xml" ? Inner(Unwrap(element)) : Inner(element), isHtml: true);
+        if (element.HasElements) return Make(type is "xhtml" or "application/xhtml+xml" && Wrapper(element) is { } div ? Inner(div, Addresses.Base(div, outer: null)) : Inner(element), isHtml: true);
         var value = Text(element);
         if (mode is "base64" || IsBinary(type)) value = DecodeBase64(value) ?? value;
         return type switch
@@ -58,11 +58,12 @@ internal static class Markup
     }
 
     /// <summary>The mark-up within an element, written as HTML: without namespaces, and addresses made absolute where a nested <c>xml:base</c> rules them.</summary>
-    public static string Inner(XElement element)
+    /// <param name="nested">The base of the element, where it rules only what is in it.</param>
+    public static string Inner(XElement element, Uri? nested = null)
     {
         var html = new StringBuilder();
         var added = 0;
-        foreach (var node in element.Nodes()) Write(node, html, null, 0, ref added);
+        foreach (var node in element.Nodes()) Write(node, html, nested, 0, ref added);
         return html.ToString();
     }
 
@@ -144,11 +145,11 @@ internal static class Markup
         }
     }
 
-    /// <summary>The <c>div</c> that RFC 4287 §3.1.1.3 asks for is not part of the content.</summary>
-    private static XElement Unwrap(XElement element)
+    /// <summary>The <c>div</c> that RFC 4287 §3.1.1.3 asks for is not part of the content; null where there is none.</summary>
+    private static XElement? Wrapper(XElement element)
     {
         var only = element.Elements().ToList();
-        return only.Count == 1 && only[0].Name.LocalName is "div" or "body" && element.Nodes().OfType<XText>().All(t => string.IsNullOrWhiteSpace(t.Value)) ? only[0] : element;
+        return only.Count == 1 && only[0].Name.LocalName is "div" or "body" && element.Nodes().OfType<XText>().All(t => string.IsNullOrWhiteSpace(t.Value)) ? only[0] : null;
     }
 
     private static string Base64(XElement element, string value)

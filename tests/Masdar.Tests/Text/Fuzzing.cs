@@ -18,36 +18,40 @@ internal static class Fuzzing
     /// <summary>How long no input may take, however busy the machine: it is no measurement, it ends what would never end.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
+    /// <param name="read">What is measured.</param>
+    /// <param name="check">What must be so of what was read.</param>
     /// <param name="describe">What of an input is shown where it fails.</param>
-    public static void Run<T>(Func<Random, T> make, Action<T> check, Func<T, string> describe)
+    public static void Run<T, TRead>(Func<Random, T> make, Func<T, TRead> read, Action<TRead> check, Func<T, string> describe)
     {
         var seconds = Asked("MASDAR_FUZZ_SECONDS", 0);
         var seed = Asked("MASDAR_FUZZ_SEED", 20261124);
         var first = Asked("MASDAR_FUZZ_ROUND", 0);
         var random = new Random(seed);
         var slowest = TimeSpan.Zero;
-        var most = 0L;
-        var round = 0;
+        var (most, round, slowestRound) = (0L, 0, 0);
         for (var watch = Stopwatch.StartNew(); seconds > 0 ? watch.Elapsed.TotalSeconds < seconds : round < first + Rounds; round++)
         {
             var input = make(random);
             if (round < first) continue;
             var begun = Stopwatch.GetTimestamp();
             var allocated = GC.GetAllocatedBytesForCurrentThread();
+            var taken = TimeSpan.Zero;
             try
             {
-                check(input);
+                var result = read(input);
+                taken = Stopwatch.GetElapsedTime(begun);
+                allocated = GC.GetAllocatedBytesForCurrentThread() - allocated;
+                check(result);
             }
             catch (Exception e)
             {
                 Assert.Fail($"Seed {seed}, round {round}: {e}\n{describe(input)}");
             }
-            var taken = Stopwatch.GetElapsedTime(begun);
             Assert.True(taken < Patience, $"Seed {seed}, round {round} took {taken}: {describe(input)}");
-            if (taken > slowest) slowest = taken;
-            most = Math.Max(most, GC.GetAllocatedBytesForCurrentThread() - allocated);
+            if (taken > slowest) (slowest, slowestRound) = (taken, round);
+            most = Math.Max(most, allocated);
         }
-        TestContext.Current.TestOutputHelper?.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{round} inputs; the slowest took {slowest.TotalMilliseconds:0} ms, the largest {most / 1e6:0} MB in all"));
+        TestContext.Current.TestOutputHelper?.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{round} inputs; the slowest took {slowest.TotalMilliseconds:0} ms (round {slowestRound}), the largest {most / 1e6:0} MB in all"));
     }
 
     /// <summary>The seed, with itself repeated until it is as long as a document may be.</summary>
