@@ -40,7 +40,6 @@ internal sealed partial class ConfigWatcher
         _seenAt = time.GetTimestamp();
     }
 
-
     /// <summary>What is in force. Take it once a run.</summary>
     public MasdarConfig Current => _current.Config!;
 

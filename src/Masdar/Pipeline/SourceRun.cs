@@ -185,7 +185,6 @@ internal sealed partial class SourceRun(
             Findings = [.. report.Findings, .. done.SelectMany(item => item.Findings).DistinctBy(finding => finding.Code, StringComparer.Ordinal).Take(20)],
         });
 
-
         void Failed(Draft draft, Exception e)
         {
             failed.Add(draft.Screened.Id);
