@@ -27,14 +27,12 @@ internal sealed class XmlBases(Uri outermost)
 
     private Uri Walk(XElement? element)
     {
-        var bases = new Stack<XElement>();
+        Stack<XElement>? bases = null;
         for (var e = element; e is not null; e = e.Parent)
         {
-            if (e.HasAttributes && e.Attribute(Addresses.XmlBase) is not null) bases.Push(e);
+            if (e.HasAttributes && e.Attribute(Addresses.XmlBase) is not null) (bases ??= new Stack<XElement>()).Push(e);
         }
-        var result = outermost;
-        foreach (var one in bases) result = Inner(one, result);
-        return result;
+        return bases is null ? outermost : bases.Aggregate(outermost, static (outer, one) => Inner(one, outer));
     }
 
     private static Uri Inner(XElement element, Uri outer) => element.HasAttributes && Addresses.Base(element, outer) is { } own ? own : outer;

@@ -48,18 +48,20 @@ internal static class OutsideUri
         if (!uri.IsAbsoluteUri) return true;
         if (uri.AbsoluteUri.Length == 0) return false;
         if (uri.Scheme is not ("http" or "https")) return true;
+        if (HasPlainAuthority(uri.OriginalString)) return uri.Host.Length > 0;
         if (uri.IdnHost.Length == 0) return false;
         // Some hosts beyond ASCII, bidi controls among them, are read as another host or as none when an address is made of this one.
-        return HasPlainAuthority(uri.OriginalString) || (Uri.TryCreate(uri, "/", out var again) && string.Equals(again.IdnHost, uri.IdnHost, StringComparison.Ordinal));
+        return Uri.TryCreate(uri, "/", out var again) && string.Equals(again.IdnHost, uri.IdnHost, StringComparison.Ordinal);
     }
 
+    /// <summary>Whether the host is the one that is asked, letter by letter: in ASCII, and no letters beyond it in disguise (RFC 3492).</summary>
     private static bool HasPlainAuthority(string address)
     {
         var slashes = address.IndexOf("//", StringComparison.Ordinal);
         if (slashes < 0) return false;
         var authority = address.AsSpan(slashes + 2);
         if (authority.IndexOfAny("/?#\\") is >= 0 and var end) authority = authority[..end];
-        return !authority.IsEmpty && Ascii.IsValid(authority);
+        return !authority.IsEmpty && Ascii.IsValid(authority) && !authority.Contains("xn--", StringComparison.OrdinalIgnoreCase) && !authority.Contains('%');
     }
 
     private static bool IsOfThePlatform(Exception exception) => exception is UriFormatException or IndexOutOfRangeException or ArgumentException;
