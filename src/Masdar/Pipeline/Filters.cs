@@ -1,5 +1,6 @@
 using Masdar.Model;
 using Masdar.Normalization;
+using Masdar.Storage;
 using Masdar.Text;
 
 namespace Masdar.Pipeline;
@@ -28,6 +29,21 @@ internal sealed class Filters
         if (_exclude.Match(seen) is { } excluded) return new Finding("filter.exclude", $"The source's \"exclude\" names {excluded}.");
         return _include.IsEmpty || _include.Match(seen) is not null ? null : new Finding("filter.include", "No category and no keyword of the source's \"include\" is in it.");
     }
+
+    /// <summary>What is wanted, and what is left out. What was stored once is followed, though a filter would leave it out today: its revisions belong to it.</summary>
+    public (IReadOnlyList<ScreenedItem> Wanted, List<Drop> Drops) Sort(IReadOnlyList<ScreenedItem> screened, DateTimeOffset now)
+    {
+        var (wanted, drops) = (new List<ScreenedItem>(screened.Count), new List<Drop>());
+        foreach (var item in screened)
+        {
+            if (item.IsKnown || Objection(item.Item) is not { } objection) wanted.Add(item);
+            else if (drops.Count < DropTable.MostOfSource) drops.Add(DropOf(item, objection, now));
+        }
+        return (ItemScreen.HashOnLast(wanted), drops);
+    }
+
+    private Drop DropOf(ScreenedItem item, Finding cause, DateTimeOffset now) => new(
+        item.Id, _source.Id, item.Item.Url?.AbsoluteUri, item.Item.Title is { } title ? PlainText.Shorten(HtmlTitle.Line(title.Value, title.IsHtml), 200) : "", cause, now);
 
     private sealed class Folded(ItemFilter filter)
     {

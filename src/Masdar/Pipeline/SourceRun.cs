@@ -3,7 +3,6 @@ using Masdar.Model;
 using Masdar.Parsing;
 using Masdar.Polling;
 using Masdar.Storage;
-using Masdar.Text;
 using Microsoft.Extensions.Logging;
 
 namespace Masdar.Pipeline;
@@ -111,7 +110,7 @@ internal sealed partial class SourceRun(
     private async Task<RunReport> TakeAsync(Source source, MasdarConfig config, ParsedFeed feed, Reading read, RunReport report, CancellationToken cancellationToken)
     {
         var screened = await store.ReadAsync(reader => ItemScreen.Screen(source.Id, read.Items, reader.Find), cancellationToken);
-        var (wanted, drops) = Sort(source, screened);
+        var (wanted, drops) = new Filters(source).Sort(screened, time.GetUtcNow());
         report = report with { Filtered = screened.Count - wanted.Count };
         if (drops.Count > 0) drops = await store.ReadAsync(reader => drops.Where(drop => reader.Drop(drop.Id)?.Cause.Code != drop.Cause.Code).ToList(), cancellationToken);
         var chunks = wanted.Chunk(ChunkSize).ToList();
@@ -127,22 +126,6 @@ internal sealed partial class SourceRun(
         (var last, report) = await PrepareAsync(source, config, feed, chunks.Count > 0 ? chunks[^1] : [], failed, report, cancellationToken);
         return await FinishAsync(source, config, read, report, last, drops, cancellationToken);
     }
-
-    /// <summary>What is wanted, and what a filter leaves out. What was stored once is followed, though a filter would leave it out today: its revisions belong to it.</summary>
-    private (IReadOnlyList<ScreenedItem> Wanted, List<Drop> Drops) Sort(Source source, IReadOnlyList<ScreenedItem> screened)
-    {
-        var filters = new Filters(source);
-        var (wanted, drops) = (new List<ScreenedItem>(screened.Count), new List<Drop>());
-        foreach (var item in screened)
-        {
-            if (item.IsKnown || filters.Objection(item.Item) is not { } objection) wanted.Add(item);
-            else if (drops.Count < DropTable.MostOfSource) drops.Add(DropOf(source, item, objection));
-        }
-        return (ItemScreen.HashOnLast(wanted), drops);
-    }
-
-    private Drop DropOf(Source source, ScreenedItem item, Finding cause) => new(
-        item.Id, source.Id, item.Item.Url?.AbsoluteUri, item.Item.Title is { } title ? PlainText.Shorten(HtmlTitle.Line(title.Value, title.IsHtml), 200) : "", cause, time.GetUtcNow());
 
     /// <summary>Prepares items side by side (their pages are fetched within the host's limits), in the feed's order.</summary>
     /// <param name="failed">Articles of which an item failed in this run: the rest of the group is not the whole of it.</param>
