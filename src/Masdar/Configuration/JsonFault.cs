@@ -17,10 +17,17 @@ internal static class JsonFault
         if (open.Count >= JsonSource.MaxDepth) return string.Create(CultureInfo.InvariantCulture, $"braces and brackets lie more than {JsonSource.MaxDepth} deep in each other");
         var rest = Encoding.UTF8.GetString(bytes, offset, Math.Min(bytes.Length - offset, Glance)).TrimStart();
         var reason = Reason(e.Message);
-        if (rest.Length > 0) return BySign(rest[0], reason) ?? ByReason(secret ? "this" : Found(rest), reason);
+        if (rest.Length > 0) return BySign(rest[0], reason) ?? ByReason(secret || IsWithinText(bytes.AsSpan(offset)) ? "this" : Found(rest), reason);
         if (open.Count == 0) return "there is nothing in it; write at least {}";
         var (line, column) = lines.At(open[^1]);
         return string.Create(CultureInfo.InvariantCulture, $"the file ends, but the {(char)bytes[open[^1]]} of line {line}, column {column} is not closed");
+    }
+
+    /// <summary>Whether a quotation mark went astray, so that this is the inside of some text: it may be a secret one, and is not shown.</summary>
+    private static bool IsWithinText(ReadOnlySpan<byte> rest)
+    {
+        var end = rest.IndexOfAny((byte)'\n', (byte)'\r');
+        return (end < 0 ? rest : rest[..end]).Count((byte)'"') % 2 != 0;
     }
 
     /// <summary>Mistakes that are plain from what stands there.</summary>
